@@ -1,0 +1,22 @@
+"""Every address starts here."""
+
+from django.urls import include, path
+
+from pstn import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accounts/", include("allauth.account.urls")),
+    path("api/v1/", include("core.urls")),
+    path("workstreams/", include("workstreams.urls")),
+    path("budgets/", include("budgets.urls")),
+    path("governance/", include("governance.urls")),
+    path("reports/", include("reports.urls")),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+]
+
+handler400 = "pstn.views.bad_request"
+handler403 = "pstn.views.forbidden"
+handler404 = "pstn.views.not_found"
+handler500 = "pstn.views.server_error"

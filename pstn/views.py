@@ -1,0 +1,76 @@
+"""The front door: home, health, and the pages for what went wrong."""
+
+from http import HTTPStatus
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Send a signed-in person to their updates, and anyone else to sign in."""
+    return redirect("workstreams:updates_due" if request.user.is_authenticated else "account_login")
+
+
+@require_safe
+@never_cache
+def livez(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers; asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether the database answers and has every migration."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+    if waiting:
+        return HttpResponse(f"{len(waiting)} migrations wait\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def failed(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Answer a partner system with problem details (RFC 9457), and a person with a page."""
+    if request.path.startswith("/api/"):
+        body = {"type": "about:blank", "title": status.phrase, "status": status.value}
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    return render(request, f"errors/{status.value}.html", status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    return failed(request, HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer somebody who may see a thing but not do this."""
+    return failed(request, HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for what is not there, or not for this person to see."""
+    return failed(request, HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when we broke something."""
+    return failed(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is missing or old."""
+    return failed(request, HTTPStatus.FORBIDDEN)
+
+
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """Answer after too many failed sign-ins."""
+    return failed(request, HTTPStatus.TOO_MANY_REQUESTS)
