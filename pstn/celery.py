@@ -17,6 +17,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     # What is due stands in the database: a tick that waited is dropped, and the next finds the same work.
+    beat_scheduler="celery.beat:Scheduler",  # in memory: with one entry there is nothing to remember
     beat_schedule={"tick": {"task": "pstn.tasks.tick", "schedule": 60.0, "options": {"expires": 50}}},
 )
 app.autodiscover_tasks()

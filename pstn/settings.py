@@ -70,6 +70,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "pstn.context.navigation",
             ],
         },
     }
@@ -176,8 +177,7 @@ SPECTACULAR_SETTINGS = {
 
 # Celery only wakes work up: what is due stands in the database. Without Redis its messages lie in a folder.
 BROKER = PSTN_HOME / "broker"
-CELERY_BEAT_SCHEDULE_FILENAME = str(PSTN_HOME / "beat-schedule")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if not REDIS_URL:
     BROKER.mkdir(exist_ok=True)
     FOLDERS = {"data_folder_in": BROKER, "data_folder_out": BROKER, "control_folder": BROKER / "control"}

@@ -1,0 +1,21 @@
+"""How gunicorn serves: `gunicorn --config python:pstn.web pstn.wsgi`."""
+
+import os
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
+from pstn.supervisor import end_with_parent
+
+bind = f"{os.environ.get('PSTN_BIND') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or "2")
+threads = 4
+graceful_timeout = 5
+keepalive = 5
+loglevel = "warning"
+
+
+def post_fork(server: Arbiter, worker: Worker) -> None:
+    """Let no worker outlive the process that started it."""
+    end_with_parent(server.pid)
