@@ -1,0 +1,91 @@
+"""Fields and controls that every form shares."""
+
+import re
+from calendar import month_name, monthrange
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+MONTHS = {name[:3].lower(): position for position, name in enumerate(month_name) if name}
+IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.IGNORECASE)
+IN_FIGURES = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+def parts_of(text: str) -> tuple[int, int, int] | None:
+    """Read year, month and day from a date as people type it; None where it is not one.
+
+    >>> parts_of("31 October 2014"), parts_of("31/10/2014"), parts_of("2014-10-31")
+    ((2014, 10, 31), (2014, 10, 31), (2014, 10, 31))
+    """
+    if found := ISO.fullmatch(text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := IN_FIGURES.fullmatch(text):
+        return int(found[3]), int(found[2]), int(found[1])
+    if found := IN_WORDS.fullmatch(text):
+        month = MONTHS.get(found[2][:3].lower())
+        if month and month_name[month].lower().startswith(found[2].lower()):
+            return int(found[3]), month, int(found[1])
+    return None
+
+
+class DayField(forms.Field):
+    """A day in one text box: 31 October 2014, 31/10/2014 or 2014-10-31."""
+
+    default_error_messages = {
+        "required": "Enter a date, like 31 October 2014",
+        "invalid": "Enter a date, like 31 October 2014",
+        "month": "Enter a real date: a month is a number from 1 to 12",
+        "day": "Enter a real date: %(month)s %(year)s has %(days)s days",
+        "year": "Enter a year from 1900 to 2200",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "For example, 31 October 2014")
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(
+                attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}
+            ),
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the day; ValidationError says what is wrong with it."""
+        if isinstance(value, date):
+            return value
+        text = " ".join(str(value or "").split())
+        if not text:
+            return None
+        parts = parts_of(text)
+        if parts is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        year, month, day = parts
+        if not 1900 <= year <= 2200:
+            raise ValidationError(self.error_messages["year"], code="year")
+        if not 1 <= month <= 12:
+            raise ValidationError(self.error_messages["month"], code="month")
+        days = monthrange(year, month)[1]
+        if not 1 <= day <= days:
+            params = {"month": month_name[month], "year": year, "days": days}
+            raise ValidationError(self.error_messages["day"], code="day", params=params)
+        return date(year, month, day)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a day as it would be typed; what was typed wrongly stays as it is."""
+        return f"{value.day} {value:%B %Y}" if isinstance(value, date) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare days rather than their spelling."""
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class RagRadios(forms.RadioSelect):
+    """Ratings as radios: each with its word, shape, colour and definition."""
+
+    template_name = "django/forms/widgets/rag_radios.html"
