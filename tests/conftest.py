@@ -1,0 +1,167 @@
+"""What every test stands on: the chosen database; servers and a browser, started where they are asked for."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import django
+import hypothesis
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import servers
+from tests.live import Live, running
+
+PROOF = os.environ.get("PSTN_PROOF") == "1"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+hypothesis.settings.register_profile("test", max_examples=50, deadline=None, database=None, derandomize=True)
+hypothesis.settings.register_profile("proof", max_examples=2000, deadline=None, database=None)
+hypothesis.settings.load_profile("proof" if PROOF else "test")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the database by PSTN_TEST_DATABASE, in an environment that owes nothing to the one outside."""
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    home = Path(tempfile.mkdtemp(prefix="pstn-test-"))
+    stack.callback(shutil.rmtree, home)
+    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "PORT", "LOG_LEVEL"):
+        os.environ.pop(name, None)
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "pstn.settings", "PSTN_DEMO": "1", "PSTN_HOME": str(home)}
+    database = os.environ.get("PSTN_TEST_DATABASE") or "sqlite"
+    if database == "postgres":
+        os.environ["DATABASE_URL"] = stack.enter_context(servers.postgres())
+    elif database != "sqlite":
+        raise pytest.UsageError(f"PSTN_TEST_DATABASE={database}: choose sqlite or postgres.")
+
+    from django.conf import settings
+
+    if database == "sqlite":  # a file: threads share it as the processes of the product do
+        settings.DATABASES["default"]["TEST"] = {"NAME": str(home / "test.sqlite3")}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.MEDIA_ROOT = home / "media"
+    django.setup()
+
+
+def pytest_report_header() -> str:
+    """Say at the top which database this run is about."""
+    return (
+        f"database: {os.environ.get('PSTN_TEST_DATABASE') or 'sqlite'}, {'full' if PROOF else 'daily'} size"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the browser's journeys and let them run last."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_can_be_emptied() -> Iterator[None]:
+    """Let tests that commit empty the tables afterwards, although history and journal refuse deletion."""
+    from core import history
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        history.uninstall(connection)
+        empty(case)
+        history.install(connection)
+
+    TransactionTestCase._fixture_teardown = emptied
+    yield
+    TransactionTestCase._fixture_teardown = empty
+
+
+@pytest.fixture(scope="session")
+def proof() -> bool:
+    """Whether this run is the one of full size (`make proof`)."""
+    return PROOF
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis that may be emptied."""
+    with servers.redis() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The product as `make run` starts it, with the five places, on the kind of database under test."""
+    url = os.environ.get("DATABASE_URL", "")
+    with ExitStack() as stack:
+        if url:
+            url = stack.enter_context(servers.fresh_database(url))
+        yield stack.enter_context(running(tmp_path_factory.mktemp("live"), database_url=url))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop stands still while a test runs
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=servers.chromium(), args=FLAGS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page in a context of its own, as in `open_page(viewport={"width": 320, "height": 640})`.
+
+    A script's error, or anything that the content security policy blocked, fails the test at its end.
+    """
+    contexts, faults = [], []
+
+    def opened(**options: object) -> Page:
+        context = browser.new_context(**{"locale": "en-GB", "timezone_id": "Europe/London"} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page of a wide screen."""
+    return open_page(viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Assert that a page breaks no accessibility rule of axe, of any impact."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        told = [
+            f"{rule['id']} ({rule['impact']}): {node['html']}" for rule in found for node in rule["nodes"]
+        ]
+        assert told == [], f"{page.url}\n" + "\n".join(told)
+
+    return check
