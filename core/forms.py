@@ -46,9 +46,7 @@ class DayField(forms.Field):
         kwargs.setdefault("help_text", "For example, 31 October 2014")
         kwargs.setdefault(
             "widget",
-            forms.TextInput(
-                attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}
-            ),
+            forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}),
         )
         super().__init__(**kwargs)
 

@@ -1,19 +1,14 @@
 // Comforts only: every page works without this file.
 
-// The summary of what is wrong takes the focus, and its links put the cursor in the field.
-const summary = document.querySelector(".govuk-error-summary");
-if (summary) {
-  summary.focus();
-  summary.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#"]');
-    const control = link && document.getElementById(link.hash.slice(1));
-    if (!control) return;
-    event.preventDefault();
-    const group = control.closest(".govuk-form-group");
-    (group || control).scrollIntoView();
-    control.focus({ preventScroll: true });
-  });
-}
+// A link in the summary of what is wrong puts the cursor in its field, with the field's label in view.
+document.querySelector(".govuk-error-summary")?.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  const control = link && document.getElementById(link.hash.slice(1));
+  if (!control) return;
+  event.preventDefault();
+  (control.closest(".govuk-form-group") || control).scrollIntoView();
+  control.focus({ preventScroll: true });
+});
 
 // A link that looks like a button answers the space bar like one.
 document.addEventListener("keydown", (event) => {

@@ -6,8 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.forms.utils import flatatt
+from django.forms.widgets import ChoiceWidget
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -127,9 +128,7 @@ def _rating(value: str | None) -> RAG:
 def icon(name: str) -> SafeString:
     """Draw one of SHAPES, hidden from screen readers: the word beside it says the same."""
     path, line = SHAPES[name]
-    paint = (
-        {"fill": "none", "stroke": "currentColor", "stroke-width": line} if line else {"fill": "currentColor"}
-    )
+    paint = {"fill": "none", "stroke": "currentColor", "stroke-width": line} if line else {"fill": "currentColor"}
     return format_html(
         '<svg class="pstn-i" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="{}"{}/></svg>',
         path,
@@ -213,6 +212,20 @@ NOT_WRITTEN = ("class", "data-small", "placeholder")
 PART_LABELS = {"after": "From", "before": "To", "min": "At least", "max": "At most", "0": "From", "1": "To"}
 
 
+def _lower_first(label: str) -> str:
+    """Put a label inside a sentence, leaving RAG and the like alone."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+@register.simple_tag
+def messages_of(bound: BoundField) -> list[str]:
+    """Say what is wrong in one field, as a person would: what to do, and no full stop after it."""
+    verb = "Select" if isinstance(bound.field.widget, ChoiceWidget) else "Enter"
+    missing = f"{verb} {_lower_first(str(bound.label))}"
+    bare = Field.default_error_messages["required"]
+    return [missing if message == bare else str(message).removesuffix(".") for message in bound.errors]
+
+
 def _grouped(bound: BoundField) -> bool:
     """Say whether a field is several controls under one legend; a file is one control, whatever Django says."""
     return bool(bound.use_fieldset) and getattr(bound.field.widget, "input_type", "") != "file"
@@ -251,6 +264,7 @@ def field(
         attrs["aria-describedby"] = described
     context = {
         "field": bound,
+        "errors": messages_of(bound),
         "control": bound.as_widget(attrs=attrs),
         "described": described,
         "grouped": grouped,
@@ -308,5 +322,5 @@ def problems(*forms: BaseForm) -> list[dict[str, str]]:
             continue
         found += [{"message": str(message), "target": ""} for message in form.non_field_errors()]
         for bound in form:
-            found += [{"message": str(message), "target": _target(bound)} for message in bound.errors]
+            found += [{"message": message, "target": _target(bound)} for message in messages_of(bound)]
     return found
