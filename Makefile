@@ -5,9 +5,11 @@ PY := .venv/bin/python
 sum = $(shell cksum < requirements/$(1).txt | tr ' ' -)
 BASE := .venv/base-$(call sum,base)
 TEST := .venv/test-$(call sum,test)
+TEMPLATES = $(shell find templates -name '*.html')
+NO_SECRETS := ^(static/vendor|requirements)/|^openapi.yaml$$
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-.PHONY: help run test proof check lock schema
+.PHONY: help run test proof check format schema lock
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -30,8 +32,16 @@ check: $(TEST) ## lint, types, layers, migrations, templates, licences, secrets,
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy .
 	.venv/bin/lint-imports
+	.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py spectacular --validate --fail-on-warn | diff - openapi.yaml
+	.venv/bin/pip-licenses --order=license --summary
+	git ls-files | grep -v -E '$(NO_SECRETS)' | xargs .venv/bin/detect-secrets-hook --no-verify
+
+format: $(TEST) ## write code and templates in the form that `make check` asks for
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	.venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
 schema: export PSTN_DEMO = 1
 schema: $(TEST) ## write openapi.yaml anew

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+KEY = {"SECRET_KEY": "made-for-this-test"}  # pragma: allowlist secret
 
 
 def start(home, **environment):
@@ -27,15 +28,13 @@ def test_production_does_not_start_without_a_secret_key(tmp_path):
 
 
 def test_production_does_not_start_without_its_hosts(tmp_path):
-    ended = start(tmp_path, SECRET_KEY="made-for-this-test")  # pragma: allowlist secret
+    ended = start(tmp_path, **KEY)
     assert ended.returncode == 1
     assert "ALLOWED_HOSTS is not set" in ended.stderr.splitlines()[-1]
 
 
 def test_production_starts_with_both_and_without_debug(tmp_path):
-    ended = start(
-        tmp_path, SECRET_KEY="made-for-this-test", ALLOWED_HOSTS="pstn.example.org"
-    )  # pragma: allowlist secret
+    ended = start(tmp_path, ALLOWED_HOSTS="pstn.example.org", **KEY)
     assert (ended.returncode, ended.stdout) == (0, "False ['pstn.example.org']\n")
 
 

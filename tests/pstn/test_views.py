@@ -94,7 +94,7 @@ def test_nobody_signs_up(client):
 @pytest.mark.django_db
 def test_after_eight_failed_sign_ins_an_account_is_closed_for_a_while(client, django_user_model):
     person = django_user_model.objects.create_user("ann", "ann@example.org", "a long enough password")
-    wrong = {"login": person.username, "password": "guess"}
+    wrong = {"login": person.username, "password": "guess"}  # pragma: allowlist secret
     told = [client.post("/accounts/login/", wrong).status_code for _ in range(8)]
     right = client.post("/accounts/login/", {"login": person.username, "password": "a long enough password"})
     assert told == [200] * 7 + [429]
