@@ -103,7 +103,7 @@ def machine_moment(value: datetime | None) -> str:
 
 
 @register.filter
-def financial_year(start: int | None) -> str:
+def financial_year(start: int | str | None) -> str:
     """Show the financial year that starts in April of `start`: 2011 is 2011–12; nothing for None."""
     if start is None or start == "":
         return ""
