@@ -158,7 +158,7 @@ if not DEMO:
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "core.api.BearerAuthentication",
+        "core.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -174,6 +174,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {word: f"core.choices.{word}.choices" for word in ("RAG", "Qualifier", "Precision")},
 }
 
 # Celery only wakes work up: what is due stands in the database. Without Redis its messages lie in a folder.

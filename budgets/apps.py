@@ -1,0 +1,16 @@
+"""Pools, budget lines, efficiency targets, agency spend."""
+
+from django.apps import AppConfig
+
+
+class BudgetsConfig(AppConfig):
+    """Pools, budget lines, efficiency targets, agency spend."""
+
+    name = "budgets"
+
+    def ready(self) -> None:
+        """Make its resources known."""
+        from core.resources import register
+        from budgets.resources import RESOURCES
+
+        register(*RESOURCES)

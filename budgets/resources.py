@@ -1,0 +1,118 @@
+"""What pools, budget lines, targets and agency spend show of themselves."""
+
+from __future__ import annotations
+
+from budgets import choices, models
+from core.choices import Qualifier
+from core.columns import Choice, Column, FinancialYear, Json, Link, Money, Number, Text, Truth, Whole
+from core.resources import Resource
+
+
+def sourced() -> list[Column]:
+    """Where a record comes from: the document, and the place in it."""
+    return [Link("document"), Text("source")]
+
+
+class PoolResource(Resource):
+    """Pools: money that a board holds, its stated total beside the sum of its lines."""
+
+    name, model = "pools", models.Pool
+    columns = [
+        Text("title", brief=True),
+        Link("board", brief=True),
+        Link("accountable_body", brief=True),
+        Money("stated_total", brief=True),
+        Choice("stated_qualifier", Qualifier),
+        Text("stated_source"),
+        Money("computed_total", brief=True, needs="with_computed_total"),
+        Text("legal_basis"),
+        Text("summary"),
+        *sourced(),
+    ]
+    expand = {"board": "boards", "accountable_body": "organisations", "document": "documents"}
+
+
+class BudgetLineResource(Resource):
+    """Budget lines: what one contributor puts in, in all and by financial year."""
+
+    name, model = "budget-lines", models.BudgetLine
+    columns = [
+        Text("title", brief=True),
+        Link("pool", brief=True),
+        Link("contributor", brief=True),
+        Choice("treatment", choices.Treatment, brief=True),
+        Choice("standing", choices.LineStanding, brief=True),
+        Choice("expenditure", choices.Expenditure),
+        Money("total", brief=True, needs="with_total", description="Pounds, over all years."),
+        Json("amounts", "amounts_by_year", needs="with_amounts", description="Pounds by the year in which each financial year starts."),
+        Link("theme"),
+        Link("workstream"),
+        Text("note"),
+        *sourced(),
+    ]
+    expand = {
+        "pool": "pools",
+        "contributor": "organisations",
+        "theme": "themes",
+        "workstream": "workstreams",
+        "document": "documents",
+    }
+
+
+class BudgetAmountResource(Resource):
+    """Budget amounts: what a line holds in one financial year."""
+
+    name, model = "budget-amounts", models.BudgetAmount
+    columns = [
+        Link("line", brief=True),
+        FinancialYear("financial_year", brief=True),
+        Money("amount", brief=True),
+        Truth("year_inferred", brief=True),
+    ]
+    expand = {"line": "budget-lines"}
+
+
+class EfficiencyTargetResource(Resource):
+    """Efficiency targets: what a programme means to save on a pool."""
+
+    name, model = "efficiency-targets", models.EfficiencyTarget
+    columns = [
+        Text("title", brief=True),
+        Link("pool", brief=True),
+        Number("percent", brief=True),
+        Choice("qualifier", Qualifier, brief=True),
+        Money("stated_amount", brief=True),
+        Whole("years", brief=True),
+        FinancialYear("from_financial_year"),
+        Text("profile_note"),
+        *sourced(),
+    ]
+    expand = {"pool": "pools", "document": "documents"}
+
+
+class AgencySpendResource(Resource):
+    """Agency spend: what each agency spends in a place in a year; what is part of another row says so."""
+
+    name, model = "agency-spend", models.AgencySpend
+    columns = [
+        Text("label", brief=True),
+        Link("organisation", brief=True),
+        FinancialYear("financial_year", brief=True),
+        Money("amount", brief=True),
+        Text("coverage", brief=True),
+        Link("part_of", brief=True),
+        Truth("uncertain", brief=True),
+        Text("quoted"),
+        Text("note"),
+        *sourced(),
+    ]
+    expand = {"organisation": "organisations", "part_of": "agency-spend", "document": "documents"}
+
+
+RESOURCES = (
+    PoolResource,
+    BudgetLineResource,
+    BudgetAmountResource,
+    EfficiencyTargetResource,
+    AgencySpendResource,
+)

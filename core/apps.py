@@ -1,0 +1,28 @@
+"""The app on which all others stand."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    """Users, records, journal, history, resources, jobs."""
+
+    name = "core"
+
+    def ready(self) -> None:
+        """Renew the history triggers after every migration."""
+        post_migrate.connect(_after_migrating)
+
+
+def _after_migrating(using: str, **_: Any) -> None:
+    from core import history
+    from core.models import JournalHead
+
+    connection = connections[using]
+    tables = connection.introspection.table_names()
+    history.install(connection)
+    if JournalHead._meta.db_table in tables:
+        JournalHead.objects.using(using).get_or_create(pk=1)

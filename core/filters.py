@@ -1,0 +1,139 @@
+"""Filters that one declaration of columns gives to page, REST and exports alike."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from core import columns
+from core.forms import DayField
+
+if TYPE_CHECKING:
+    from core.resources import Resource
+
+REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
+
+
+class ReferencesField(forms.MultipleChoiceField):
+    """References, one or several; one that nobody knows finds nothing, so that it tells nothing."""
+
+    def valid_value(self, value: str) -> bool:
+        """Whether this could be a reference."""
+        return bool(REFERENCE.fullmatch(value))
+
+    def to_python(self, value: Any) -> list[str]:
+        """The references, without empty ones."""
+        return [text.strip() for text in super().to_python(value) if str(text).strip()]
+
+
+class References(django_filters.Filter):
+    """Rows whose relation is one of these references."""
+
+    field_class = ReferencesField
+
+    def __init__(self, *args: Any, also: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.SelectMultiple)
+        super().__init__(*args, **kwargs)
+        self.also = also
+
+    def filter(self, qs: models.QuerySet[Any], value: list[str]) -> models.QuerySet[Any]:
+        """The rows; `also` is a second path that counts as belonging."""
+        if not value:
+            return qs
+        found = Q(**{f"{self.field_name}__in": value})
+        if self.also:
+            found |= Q(pk__in=qs.model._default_manager.filter(**{f"{self.also}__in": value}).values("pk"))
+        return qs.filter(found)
+
+
+class Days(django_filters.Filter):
+    """Rows on, from or up to a day, in any form that people type."""
+
+    field_class = DayField
+
+
+class OneOrMore(django_filters.MultipleChoiceFilter):
+    """Rows with one of the words ticked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(*args, **kwargs)
+
+    def is_noop(self, qs: models.QuerySet[Any], value: Any) -> bool:
+        """Nothing ticked filters nothing."""
+        return not value
+
+
+class Truths(django_filters.BooleanFilter):
+    """Rows for which it is true, or not."""
+
+    class field_class(forms.NullBooleanField):  # noqa: N801 - the name that django-filter looks for
+        """true, false, or nothing; anything else is refused."""
+
+        widget = forms.TextInput
+
+        def to_python(self, value: Any) -> bool | None:
+            """The word as a truth."""
+            known = {"": None, "true": True, "false": False, "1": True, "0": False}
+            text = str(value if value is not None else "").lower()
+            if text not in known:
+                raise ValidationError("Say true or false.")
+            return known[text]
+
+
+class ResourceFilter(django_filters.FilterSet):
+    """The filters of a resource: one for each column that can be filtered, and those that a subclass adds."""
+
+    q = django_filters.CharFilter(label="Search", method="look_for")
+
+    def look_for(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
+        """Rows in whose text every word occurs, whatever its case."""
+        for word in value.casefold().split():
+            rows = rows.filter(search__contains=word)
+        return rows
+
+
+def filter_set_of(resource: type[Resource]) -> type[ResourceFilter]:
+    """The FilterSet of a resource, made once from its columns over the subclass that it names."""
+    found: dict[str, django_filters.Filter] = {"programme": programme_filter(resource)}
+    for column in resource.all_columns():
+        found |= _filters_of(column)
+    declared = resource.filters.base_filters
+    found = {name: made for name, made in found.items() if name not in declared}
+    meta = type("Meta", (), {"model": resource.model, "fields": []})
+    made = type(f"{resource.model.__name__}Filter", (resource.filters,), {**found, "Meta": meta})
+    return made
+
+
+def programme_filter(resource: type[Resource]) -> References:
+    """Rows of a programme's own scope, and those that take part in it where the resource says how."""
+    return References(field_name="scope__programme_reference", label="Programme", also=resource.takes_part)
+
+
+def _filters_of(column: columns.Column) -> dict[str, django_filters.Filter]:
+    name, source, label = column.name, column.source, column.label
+    if column.needs:
+        return {}
+    if isinstance(column, columns.Link):
+        return {name: References(field_name=source, label=label)}
+    if isinstance(column, columns.Choice):
+        return {name: OneOrMore(field_name=source, label=label, choices=column.choices.choices)}
+    if isinstance(column, columns.Day):
+        return {
+            name: Days(field_name=source, label=label),
+            f"{name}_from": Days(field_name=source, lookup_expr="gte", label=f"{label}, from"),
+            f"{name}_to": Days(field_name=source, lookup_expr="lte", label=f"{label}, up to"),
+        }
+    if isinstance(column, columns.Truth):
+        return {name: Truths(field_name=source, label=label)}
+    if isinstance(column, columns.Whole):
+        return {name: django_filters.NumberFilter(field_name=source, label=label, decimal_places=0)}
+    if column.name in ("reference", "name", "title"):
+        return {name: django_filters.CharFilter(field_name=source, label=label)}
+    return {}

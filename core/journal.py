@@ -1,0 +1,102 @@
+"""The one path of change: a transaction that ends with its journal rows behind one head, so order is commit order."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from core.choices import Verb
+from core.models import Journal, JournalHead, ScopeHead, new_id
+
+if TYPE_CHECKING:
+    from core.models import Record, User
+
+
+@dataclass
+class Change:
+    """A change under way: who, when, why, and the records it has touched so far."""
+
+    actor: User | None
+    now: datetime
+    why: str = ""
+    id: uuid.UUID = field(default_factory=new_id)
+    rows: dict[uuid.UUID, Journal] = field(default_factory=dict)
+
+    def note(self, record: Record, verb: Verb) -> None:
+        """Remember that a record was touched: one row per record, at its last version; created stays created."""
+        before = self.rows.pop(record.pk, None)
+        self.rows[record.pk] = self._row(
+            model=record._meta.label_lower,
+            record_id=record.pk,
+            scope_id=record.scope_id,
+            reference=record.reference,
+            version=record.version,
+            verb=Verb.CREATED if before and before.verb == Verb.CREATED else verb,
+        )
+
+    def note_access(self, scope_id: uuid.UUID, user: User) -> None:
+        """Remember that a user's access to a scope has changed."""
+        self.rows[new_id()] = self._row(
+            model="core.grant",
+            record_id=user.pk,
+            scope_id=scope_id,
+            reference=user.username[:40],
+            version=1,
+            verb=Verb.GRANTED,
+        )
+
+    def _row(self, **values: object) -> Journal:
+        name = str(self.actor) if self.actor else ""
+        return Journal(change_id=self.id, at=self.now, actor=self.actor, actor_name=name, why=self.why, **values)
+
+
+_current: ContextVar[Change | None] = ContextVar("current_change", default=None)
+
+
+@contextmanager
+def change(*, actor: User | None, now: datetime, why: str = "") -> Iterator[Change]:
+    """One change: one transaction, whose last act is to write the journal behind the head. An inner one joins it."""
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    with transaction.atomic():
+        under_way = Change(actor, now, why)
+        token = _current.set(under_way)
+        try:
+            yield under_way
+            _write(list(under_way.rows.values()))
+        finally:
+            _current.reset(token)
+
+
+def head() -> int:
+    """The number of the last journal row that was committed."""
+    return JournalHead.objects.values_list("seq", flat=True).first() or 0
+
+
+def _write(rows: list[Journal]) -> None:
+    if not rows:
+        return
+    last = _take(len(rows))
+    for seq, row in enumerate(rows, last - len(rows) + 1):
+        row.seq = seq
+    Journal.objects.bulk_create(rows)
+    heads = {row.scope_id: row.seq for row in rows}
+    for scope_id in sorted(heads):
+        ScopeHead.objects.filter(scope_id=scope_id).update(last_seq=heads[scope_id])
+
+
+def _take(count: int) -> int:
+    """Lock the head until this transaction ends, move it on, and return where it stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE core_journalhead SET seq = seq + %s WHERE id = 1 RETURNING seq", [count])
+        (seq,) = cursor.fetchone()
+    return int(seq)

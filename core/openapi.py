@@ -1,0 +1,183 @@
+"""What drf-spectacular cannot see by itself: the parameters, bodies and answers of a resource."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
+from rest_framework import serializers
+
+if TYPE_CHECKING:
+    from core.resources import Resource
+
+LIST_PARAMETERS = {
+    "limit": (int, "How many rows, 1 to 1000; 100 where not given."),
+    "cursor": (str, "Where to go on: `next_cursor` of the page before."),
+    "fields": (str, "Names of columns with commas between."),
+    "brief": (bool, "1 for the short form."),
+    "expand": (str, "Names of links that become objects, with commas between."),
+    "ordering": (str, "Names of columns with commas between, `-` in front for downwards."),
+    "count": (bool, "1 to count the whole list."),
+    "as_at": (str, "A day: the list as recorded at its end in London."),
+}
+ONE_PARAMETERS = ("fields", "brief", "expand", "as_at")
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Says that the API takes bearer tokens; drf-spectacular finds it by itself."""
+
+    target_class = "core.authentication.BearerAuthentication"
+    name = "bearerToken"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """HTTP bearer."""
+        return {"type": "http", "scheme": "bearer", "description": "A token that begins with pstn_."}
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """Problem details, RFC 9457."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = serializers.ListField(child=serializers.DictField(child=serializers.CharField()), required=False)
+
+
+ROOT = extend_schema(
+    operation_id="root",
+    tags=["root"],
+    responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The address of each list by its name.")},
+)
+
+
+class ResourceSchema(AutoSchema):
+    """The operations of one resource."""
+
+    def get_operation_id(self) -> str:
+        """workstreams_list, workstreams_retrieve, status_updates_submit."""
+        name = self.view.resource.name.replace("-", "_")
+        verbs = {"list": "list", "retrieve": "retrieve", "create": "create", "partial_update": "change"}
+        return f"{name}_{verbs.get(self.view.action) or self._action()}"
+
+    def get_tags(self) -> list[str]:
+        """The resource."""
+        return [self.view.resource.name]
+
+    def get_description(self) -> str:
+        """What the operation does to what."""
+        resource = self.view.resource
+        if self.view.action == "act":
+            return str(resource.actions[self._action()].summary)
+        told = (getattr(type(self.view), self.view.action).__doc__ or "").strip()
+        return f"{told} {(resource.__doc__ or '').strip()}".strip()
+
+    def get_override_parameters(self) -> list[Any]:
+        """Query parameters of lists and records; If-Match of changes."""
+        if self.view.action == "list":
+            return [*self._list_parameters(), *self._filter_parameters()]
+        if self.view.action == "retrieve":
+            return [self._parameter(name) for name in ONE_PARAMETERS]
+        if self.view.action == "create":
+            return []
+        told = "The ETag of the version that was read, or `*`."
+        return [OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description=told)]
+
+    def get_request_serializer(self) -> Any:
+        """The form of the write, as fields."""
+        resource, action = self.view.resource, self.view.action
+        write = {"create": resource.create, "partial_update": resource.change}.get(action)
+        if action == "act":
+            write = resource.actions[self._action()]
+        if write is None:
+            return None
+        form = cast(Any, write.form)
+        partial = action == "partial_update"
+        fields = {name: _field(one, partial=partial) for name, one in form.base_fields.items()}
+        if not fields:
+            return None
+        verb = {"create": "New", "partial_update": "Changed"}.get(action) or self._action().capitalize()
+        return inline_serializer(f"{verb}{resource.model.__name__}", fields)
+
+    def get_response_serializers(self) -> Any:
+        """The record, or a page of them; every refusal a problem."""
+        model = self.view.resource.model.__name__
+        one = serializer_of(self.view.resource)
+        problem = OpenApiResponse(ProblemSerializer, description="Refused.")
+        if self.view.action == "list":
+            page = inline_serializer(
+                f"{model}List",
+                {
+                    "results": one(many=True),
+                    "next": serializers.URLField(allow_null=True),
+                    "next_cursor": serializers.CharField(allow_null=True),
+                    "count": serializers.IntegerField(required=False),
+                },
+            )
+            return {200: page, 400: problem, 401: problem, 406: problem}
+        refusals = {400: problem, 401: problem, 404: problem}
+        if self.view.action == "retrieve":
+            return {200: one, **refusals}
+        if self.view.action == "create":
+            return {201: one, **refusals, 403: problem}
+        return {200: one, **refusals, 403: problem, 412: problem, 428: problem}
+
+    def get_filter_backends(self) -> list[Any]:
+        """Filters are told by `get_override_parameters`."""
+        return []
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return False
+
+    def _action(self) -> str:
+        return str(self.path.rstrip("/").rsplit("/", 1)[-1])
+
+    def _list_parameters(self) -> list[OpenApiParameter]:
+        return [self._parameter(name) for name in LIST_PARAMETERS]
+
+    def _parameter(self, name: str) -> OpenApiParameter:
+        kind, told = LIST_PARAMETERS[name]
+        return OpenApiParameter(name, kind, description=told)
+
+    def _filter_parameters(self) -> list[OpenApiParameter]:
+        filters = self.view.resource.filter_set().base_filters
+        return [self._filter(name, one) for name, one in sorted(filters.items())]
+
+    def _filter(self, name: str, one: Any) -> OpenApiParameter:
+        field = one.field_class
+        told = str(one.label or name)
+        if issubclass(field, forms.MultipleChoiceField):
+            words = [key for key, _ in one.extra.get("choices", ())]
+            kind = {"type": "array", "items": {"type": "string", **({"enum": words} if words else {})}}
+            return OpenApiParameter(name, kind, description=told, explode=True)
+        if issubclass(field, forms.DecimalField):
+            return OpenApiParameter(name, int, description=told)
+        return OpenApiParameter(name, str, description=told)
+
+
+@cache
+def serializer_of(resource: type[Resource]) -> type[serializers.Serializer[Any]]:
+    """The columns of a resource as drf-spectacular wants them; nothing else serialises by it."""
+    fields: dict[str, Any] = {column.name: column.field() for column in resource.all_columns()}
+    return type(f"{resource.model.__name__}Serializer", (serializers.Serializer,), fields | {"__doc__": resource.__doc__})
+
+
+def _field(one: forms.Field, *, partial: bool) -> serializers.Field[Any, Any, Any, Any]:
+    """The serializer field that a form field reads."""
+    options: dict[str, Any] = {"required": one.required and not partial, "help_text": str(one.help_text or one.label or "")}
+    if isinstance(one, forms.ChoiceField):
+        return serializers.ChoiceField(choices=[c for c in one.choices if c[0]], **options)
+    if isinstance(one, forms.JSONField):
+        return serializers.JSONField(**options)
+    if isinstance(one, forms.BooleanField):
+        return serializers.BooleanField(**options)
+    if isinstance(one, forms.IntegerField):
+        return serializers.IntegerField(**options)
+    if type(one).__name__ == "DayField":
+        return serializers.DateField(**options)
+    return serializers.CharField(**options, allow_blank=not one.required)

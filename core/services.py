@@ -1,0 +1,210 @@
+"""Everything that changes the rows of core, and the three verbs on which every other service stands."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from core.choices import Role, ScopeKind, Verb
+from core.journal import change
+from core.models import ApiToken, Counter, Grant, OnceKey, Record, Scope, ScopeHead, User
+
+R = TypeVar("R", bound=Record)
+TOKEN_PREFIX = "pstn_"
+ONE_TICK = timedelta(microseconds=1)
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class StaleVersionError(Exception):
+    """Somebody has saved the record since the reader saw it; `record` is how it stands now."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(f"{record.reference} is at version {record.version} now.")
+        self.record = record
+
+
+def open_scope(
+    *, code: str, title: str, kind: str = ScopeKind.PROGRAMME, programme_reference: str | None = None
+) -> Scope:
+    """The scope with this code, made where there is none."""
+    with transaction.atomic():
+        scope, _ = Scope.objects.get_or_create(
+            code=code, defaults={"title": title, "kind": kind, "programme_reference": programme_reference}
+        )
+        ScopeHead.objects.get_or_create(scope=scope)
+    return scope
+
+
+def create_record(record: R, *, actor: User | None, now: datetime, why: str = "", scope: Scope) -> R:
+    """Check and store a new record, giving it the next reference of its kind unless it has one.
+
+    Raises ValidationError where a field, a constraint or a unique value forbids it.
+    """
+    with change(actor=actor, now=now, why=why) as under_way:
+        record.scope = scope
+        record.reference = record.reference or next_reference(scope, type(record).kind_code)
+        record.version = 1
+        record.created_at = record.changed_at = now
+        record.search = record.searchable
+        check(record)
+        record.save(force_insert=True)
+        under_way.note(record, Verb.CREATED)
+    return record
+
+
+def change_record(
+    record: R,
+    *,
+    actor: User | None,
+    now: datetime,
+    why: str = "",
+    version: int | None = None,
+    verb: Verb = Verb.CHANGED,
+    **values: Any,
+) -> R:
+    """Check and store new values of some fields as a new version; where nothing differs, nothing is stored.
+
+    `version` is the one that the reader saw. Raises StaleVersionError where the record has moved on since, and
+    ValidationError where a field or a constraint forbids the values.
+    """
+    with change(actor=actor, now=now, why=why) as under_way:
+        stored = _locked(record)
+        if version is not None and stored.version != version:
+            raise StaleVersionError(stored)
+        before = {name: getattr(stored, name) for name in values}
+        for name, value in values.items():
+            setattr(stored, name, value)
+        stored.clean_fields(exclude=[field.name for field in stored._meta.fields if field.name not in values])
+        if all(getattr(stored, name) == value for name, value in before.items()):
+            return _refreshed(record, stored)
+        stored.version += 1
+        stored.changed_at = max(now, stored.changed_at + ONE_TICK)
+        stored.search = stored.searchable
+        check(stored)
+        stored.save(force_update=True, update_fields=[*values, "version", "changed_at", "search"])
+        under_way.note(stored, verb)
+    return _refreshed(record, stored)
+
+
+def withdraw_record(
+    record: R, *, actor: User | None, now: datetime, why: str = "", version: int | None = None
+) -> R:
+    """Take a record out of every list; it keeps its reference, and its history stays."""
+    return change_record(
+        record, actor=actor, now=now, why=why, version=version, verb=Verb.WITHDRAWN, withdrawn_at=now
+    )
+
+
+def check(record: Record) -> None:
+    """Raise ValidationError, by field, where the record breaks a rule of its model; also refuses NUL."""
+    for field in record._meta.fields:
+        value = record.__dict__.get(field.attname)
+        if isinstance(value, str) and UNSTORABLE.search(value):
+            raise ValidationError({field.name: "The text holds a character that cannot be stored."})
+    record.full_clean(exclude=["search"])
+
+
+def next_reference(scope: Scope, kind: str) -> str:
+    """The next unused reference of a kind in a scope: WIR-WS-05."""
+    Counter.objects.get_or_create(scope=scope, kind=kind)
+    Counter.objects.filter(scope=scope, kind=kind).update(last=F("last") + 1)
+    return f"{scope.code}-{kind}-{Counter.objects.get(scope=scope, kind=kind).last:02d}"
+
+
+def reserve_reference(scope: Scope, kind: str, number: int) -> None:
+    """Make sure that the counter has passed a number that was given by hand."""
+    Counter.objects.get_or_create(scope=scope, kind=kind)
+    Counter.objects.filter(scope=scope, kind=kind, last__lt=number).update(last=number)
+
+
+def grant_role(
+    *,
+    user: User,
+    scope: Scope,
+    role: Role,
+    actor: User | None,
+    now: datetime,
+    from_on: date,
+    organisation_id: uuid.UUID | None = None,
+    board_id: uuid.UUID | None = None,
+) -> Grant:
+    """Give a user a role in a scope; giving it twice changes nothing."""
+    with change(actor=actor, now=now, why=f"{role.label} granted") as under_way:
+        grant, made = Grant.objects.get_or_create(
+            user=user,
+            scope=scope,
+            role=role,
+            organisation_id=organisation_id,
+            board_id=board_id,
+            to_on=None,
+            defaults={"from_on": from_on},
+        )
+        if made:
+            under_way.note_access(scope.pk, user)
+    return grant
+
+
+def end_grant(*, grant: Grant, actor: User | None, now: datetime, on: date) -> Grant:
+    """Let a grant end with a day."""
+    with change(actor=actor, now=now, why=f"{grant.get_role_display()} ended") as under_way:
+        grant.to_on = on
+        grant.full_clean()
+        grant.save(update_fields=["to_on"])
+        under_way.note_access(grant.scope_id, grant.user)
+    return grant
+
+
+def issue_token(*, user: User, name: str, now: datetime, expires_at: datetime | None = None) -> str:
+    """Make an API token and return its secret, which is not stored and cannot be shown again."""
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    ApiToken.objects.create(
+        user=user, name=name, digest=digest_of(secret), created_at=now, expires_at=expires_at
+    )
+    return secret
+
+
+def user_of_token(secret: str, *, now: datetime) -> User:
+    """The account that a token signs in as; PermissionDenied for one unknown, expired or revoked."""
+    token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
+    if not token or token.revoked_at or (token.expires_at and token.expires_at <= now) or not token.user.is_active:
+        raise PermissionDenied("This token is not known, has expired or has been revoked.")
+    if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=5):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    return token.user
+
+
+def digest_of(secret: str) -> str:
+    """What is stored of a secret with 256 random bits: its SHA-256."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def use_once(*, user: User, key: str, now: datetime) -> OnceKey | None:
+    """Take a one-time key inside the caller's transaction; None where it has been taken already."""
+    try:
+        with transaction.atomic():
+            return OnceKey.objects.create(user=user, key=key, created_at=now)
+    except IntegrityError:
+        return None
+
+
+def _locked(record: R) -> R:
+    manager = type(record)._default_manager
+    return manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def _refreshed(record: R, stored: R) -> R:
+    """The caller's own object, brought up to what is stored."""
+    for field in stored._meta.concrete_fields:
+        if field.generated:
+            record.__dict__.pop(field.attname, None)
+        else:
+            setattr(record, field.attname, getattr(stored, field.attname))
+    return record

@@ -1,0 +1,16 @@
+"""Places, organisations, people, programmes, boards, documents."""
+
+from django.apps import AppConfig
+
+
+class GovernanceConfig(AppConfig):
+    """Places, organisations, people, programmes, boards, documents."""
+
+    name = "governance"
+
+    def ready(self) -> None:
+        """Make its resources known."""
+        from core.resources import register
+        from governance.resources import RESOURCES
+
+        register(*RESOURCES)

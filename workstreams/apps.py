@@ -1,0 +1,16 @@
+"""Themes, workstreams, milestones, status updates, outcomes, measures, asks."""
+
+from django.apps import AppConfig
+
+
+class WorkstreamsConfig(AppConfig):
+    """Themes, workstreams, milestones, status updates, outcomes, measures, asks."""
+
+    name = "workstreams"
+
+    def ready(self) -> None:
+        """Make its resources known."""
+        from core.resources import register
+        from workstreams.resources import RESOURCES
+
+        register(*RESOURCES)
