@@ -33,6 +33,7 @@ class Column:
     kind = "text"
     form: type[dbjson.Form] | None = None
     sortable = True
+    literal = False
 
     def __init__(
         self,
@@ -60,7 +61,12 @@ class Column:
 
     def part(self) -> dbjson.Part:
         """The key of the JSON object."""
-        return dbjson.Part(self.name, self.value)
+        return self.part_at(self.source)
+
+    def part_at(self, source: str) -> dbjson.Part:
+        """The same key, of a value that stands elsewhere: of a record that is expanded."""
+        value = self.form(F(source)) if self.form else F(source)
+        return dbjson.Part(self.name, value, literal=self.literal)
 
     def of(self, record: models.Model) -> Any:
         """The value in Python, from a record whose relations are loaded."""
@@ -179,6 +185,7 @@ class Truth(Column):
     kind = "bool"
     form = dbjson.TruthForm
     sortable = False
+    literal = True
 
     def field(self) -> serializers.Field[Any, Any, Any, Any]:
         return serializers.BooleanField(allow_null=True, help_text=self.description)
@@ -190,6 +197,7 @@ class Json(Column):
     kind = "json"
     form = dbjson.JsonForm
     sortable = False
+    literal = True
 
     def field(self) -> serializers.Field[Any, Any, Any, Any]:
         return serializers.JSONField(help_text=self.description)

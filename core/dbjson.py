@@ -79,22 +79,25 @@ class NumberForm(Form):
 class TruthForm(Form):
     """A boolean."""
 
-    sqlite = "json(CASE WHEN %(expressions)s THEN 'true' WHEN NOT %(expressions)s THEN 'false' END)"
+    sqlite = "CASE WHEN %(expressions)s THEN 'true' WHEN NOT %(expressions)s THEN 'false' END"
 
 
 class JsonForm(Form):
     """A JSON document."""
 
-    sqlite = "json(%(expressions)s)"
     postgresql = "(%(expressions)s)::json"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One key of each object: a value, or with `parts` an object of its own, null where `present` is not true."""
+    """One key of each object: a value, or with `parts` an object of its own, null where `present` is not true.
+
+    `literal` values are JSON already; SQLite forgets that when a value leaves its query, and has to be told again.
+    """
 
     name: str
     value: Expression | F | None = None
+    literal: bool = False
     parts: tuple[Part, ...] = ()
     present: Any = None
 
@@ -120,7 +123,7 @@ def fetch(rows: QuerySet[Any], parts: Sequence[Part], keys: Sequence[Any] = ()) 
 
 
 def _shaped(parts: Sequence[Part], columns: dict[str, Any]) -> list[tuple[str, Any, str]]:
-    """Name, column or nested shape, and the column that says whether it is present."""
+    """Name, value or nested shape, and the column that says whether it is present."""
     shape: list[tuple[str, Any, str]] = []
     for part in parts:
         column = f"c{len(columns)}"
@@ -129,7 +132,8 @@ def _shaped(parts: Sequence[Part], columns: dict[str, Any]) -> list[tuple[str, A
             shape.append((part.name, _shaped(part.parts, columns), column))
         else:
             columns[column] = part.value
-            shape.append((part.name, column, ""))
+            literal = part.literal and connection.vendor == "sqlite"
+            shape.append((part.name, f"json(q.{column})" if literal else f"q.{column}", ""))
     return shape
 
 
@@ -142,5 +146,5 @@ def _object(shape: list[tuple[str, Any, str]]) -> str:
 
 def _value(inside: Any, present: str) -> str:
     if isinstance(inside, str):
-        return f"q.{inside}"
+        return inside
     return f"CASE WHEN q.{present} THEN ({_object(inside)}) END"

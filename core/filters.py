@@ -125,8 +125,9 @@ def _filters_of(column: columns.Column) -> dict[str, django_filters.Filter]:
     if isinstance(column, columns.Choice):
         return {name: OneOrMore(field_name=source, label=label, choices=column.choices.choices)}
     if isinstance(column, columns.Day):
+        on = {} if name == "as_at" else {name: Days(field_name=source, label=label)}  # as_at is when it was recorded
         return {
-            name: Days(field_name=source, label=label),
+            **on,
             f"{name}_from": Days(field_name=source, lookup_expr="gte", label=f"{label}, from"),
             f"{name}_to": Days(field_name=source, lookup_expr="lte", label=f"{label}, up to"),
         }

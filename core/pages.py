@@ -232,7 +232,7 @@ def _children(request: HttpRequest, resource: type[Resource], record: Any) -> li
     for child, column in children_of(resource.model):
         listed = [c for c in _listed(child) if c.name != column.name]
         rows = child.rows(request.user).filter(**{column.relation: record.pk})
-        found = list(rows.order_by(*child.ordering).select_related("scope", *relations_of(listed))[: CHILDREN + 1])
+        found = list(rows.order_by(*(term.order for term in child.terms(""))).select_related("scope", *relations_of(listed))[: CHILDREN + 1])
         if found:
             table = _table(child, found[:CHILDREN], QueryDict(), listed)
             all_url = f"{reverse(child.url_name('list'))}?{column.name}={record.reference}"

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
@@ -233,10 +233,8 @@ class Resource:
         assert isinstance(column, columns.Link)
         other = registry[cls.expand[column.name]]
         seen = other.model._default_manager.visible_to(reader).filter(pk=OuterRef(f"{column.relation}_id"))  # type: ignore[attr-defined]
-        inside = []
-        for part in (c for c in other.all_columns() if (c.brief or c.name == "id") and not c.needs):
-            source = f"{column.relation}__{part.source}"
-            inside.append(dbjson.Part(part.name, part.form(F(source)) if part.form else F(source)))
+        shown = (part for part in other.all_columns() if (part.brief or part.name == "id") and not part.needs)
+        inside = (part.part_at(f"{column.relation}__{part.source}") for part in shown)
         return dbjson.Part(column.name, parts=tuple(inside), present=Exists(seen))
 
 
