@@ -1,0 +1,57 @@
+"""Places, organisations, people, programmes, boards."""
+
+import factory
+
+from governance.choices import BoardKind, PlaceKind, ReportingCycle
+from governance.models import Board, Organisation, Person, Place, Programme
+from tests.factories.core import RecordFactory
+
+
+class PlaceFactory(RecordFactory):
+    """A borough."""
+
+    class Meta:
+        model = Place
+
+    name = factory.Sequence(lambda n: f"Borough {n}")
+    kind = PlaceKind.BOROUGH
+
+
+class OrganisationFactory(RecordFactory):
+    """A body."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Council {n}")
+
+
+class PersonFactory(RecordFactory):
+    """Somebody named in a document."""
+
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class ProgrammeFactory(RecordFactory):
+    """The programme of its scope, with the reference that the scope names."""
+
+    class Meta:
+        model = Programme
+
+    reference = factory.LazyAttribute(lambda programme: programme.scope.programme_reference)
+    title = factory.LazyAttribute(lambda programme: f"Programme of {programme.scope.title}")
+    place = factory.SubFactory(PlaceFactory, scope=factory.SelfAttribute("..scope"))
+    reporting_cycle = ReportingCycle.MONTHLY
+
+
+class BoardFactory(RecordFactory):
+    """An executive."""
+
+    class Meta:
+        model = Board
+
+    name = factory.Sequence(lambda n: f"Board {n}")
+    kind = BoardKind.EXECUTIVE

@@ -1,0 +1,36 @@
+"""What a user may do with workstreams and their status updates, beyond seeing them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.access import access_of
+from core.choices import Role
+from core.permissions import can_manage
+from workstreams.models import StatusUpdate, Workstream
+
+if TYPE_CHECKING:
+    from core.access import Reader
+
+WRITING = (Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def can_update(user: Reader, workstream: Workstream) -> bool:
+    """Whether the user may write updates of a workstream: its lead, any officer of its programme, its managers."""
+    return access_of(user).has_role(workstream.scope_id, *WRITING)
+
+
+def can_edit(user: Reader, update: StatusUpdate) -> bool:
+    """Whether the user may write, submit and discard this update: one that they see, in a programme of theirs."""
+    access = access_of(user)
+    return access.sees(update) and access.has_role(update.scope_id, *WRITING)
+
+
+def can_publish(user: Reader, update: StatusUpdate) -> bool:
+    """Whether the user may publish this update: the managers of its programme, their own updates included."""
+    return can_manage(user, update.scope_id)
+
+
+def can_return(user: Reader, update: StatusUpdate) -> bool:
+    """Whether the user may send this update back: the managers of its programme."""
+    return can_manage(user, update.scope_id)

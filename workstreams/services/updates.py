@@ -1,0 +1,368 @@
+"""The way of a status update: started, saved, submitted, returned or published, or discarded."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from core.access import access_of
+from core.choices import RAG, Role, Visibility
+from core.figures import london_day
+from core.journal import change
+from core.models import User
+from core.services import StaleVersionError, change_record, create_record, withdraw_record
+from workstreams.choices import OPEN_STATES, UpdateState
+from workstreams.figures import next_due
+from workstreams.models import Milestone, StatusUpdate, Workstream
+from workstreams.permissions import can_edit, can_publish, can_return, can_update
+from workstreams.services.workstreams import cycle_of
+
+RATINGS = ("rag", "rag_time", "rag_money", "rag_benefits", "rag_risk")
+TEXTS = StatusUpdate.carried_fields
+WRITTEN = frozenset((*RATINGS, *TEXTS, "rag_reason", "back_to_green_on", "as_at", "milestone_changes"))
+"""What the writer of an update says, and nothing else."""
+IN_HAND = (UpdateState.DRAFT, UpdateState.RETURNED)
+"""The states in which an update is with its writer."""
+RETURNED = "Status update returned"
+
+
+def start_update(
+    *, workstream: Workstream, actor: User, now: datetime, as_at: date | None = None, demonstration: bool = False
+) -> StatusUpdate:
+    """The open update of a workstream, or a new draft that carries forward what was last published.
+
+    A draft is seen by the organisation of its writer, or by the writer alone who acts for none, and by the managers;
+    what a manager starts belongs to the lead. It describes today unless a day is given. Raises PermissionDenied unless
+    `actor` may write here, and ValidationError where the workstream is closed or the open update is not for `actor`.
+    """
+    with change(actor=actor, now=now, why="Status update started"):
+        workstream = _locked_workstream(workstream.pk)
+        _refuse_unless(can_update(actor, workstream), "Only officers and managers of the programme may write updates.")
+        opened = open_update_of(workstream)
+        if opened is not None:
+            if not can_edit(actor, opened):
+                raise ValidationError({"workstream": "Somebody of another organisation is writing its update already."})
+            return opened
+        _refuse_closed(workstream)
+        before = workstream.current_update
+        update = StatusUpdate(
+            workstream=workstream,
+            as_at=as_at or london_day(now),
+            previous=before,
+            author=actor,
+            visibility=Visibility.OWNER,
+            audience_id=_audience_of(actor, workstream),
+            demonstration=demonstration,
+        )
+        if before is not None:
+            for name in (*RATINGS, *TEXTS, "back_to_green_on"):
+                setattr(update, name, getattr(before, name))
+        update.unchanged_since = _unchanged_since(update)
+        return create_record(update, actor=actor, now=now, scope=workstream.scope)
+
+
+def create_update(
+    *, workstream: Workstream, actor: User, now: datetime, demonstration: bool = False, **fields: Any
+) -> StatusUpdate:
+    """Start an update and write into it in one go; what `fields` does not name is carried forward.
+
+    Raises what `start_update` and `save_update` raise, and ValidationError where an update is open already.
+    """
+    with change(actor=actor, now=now, why="Status update started"):
+        _refuse_unless(can_update(actor, workstream), "Only officers and managers of the programme may write updates.")
+        if open_update_of(_locked_workstream(workstream.pk)) is not None:
+            raise ValidationError({"workstream": "This workstream has an open update already."})
+        as_at = fields.get("as_at")
+        started = start_update(workstream=workstream, actor=actor, now=now, as_at=as_at, demonstration=demonstration)
+        return save_update(update=started, actor=actor, now=now, **fields)
+
+
+def save_update(
+    *, update: StatusUpdate, actor: User, now: datetime, version: int | None = None, **fields: Any
+) -> StatusUpdate:
+    """Save a draft, or one that was returned, with any of the fields of WRITTEN; it may still be incomplete.
+
+    `milestone_changes` maps references of milestones to any of `done_on`, `forecast_on` (days) and `reason`. Raises
+    StaleVersionError, PermissionDenied, and ValidationError by field.
+    """
+    with change(actor=actor, now=now, why="Status update saved"):
+        stored = _in_hand(update, actor, version)
+        unknown = set(fields) - WRITTEN
+        if unknown:
+            raise ValidationError(dict.fromkeys(unknown, "This cannot be written in an update."))
+        values = {name: _tidy(value) for name, value in fields.items()}
+        if values.get("as_at", stored.as_at) is None:
+            raise ValidationError({"as_at": "Enter the day that this update describes"})
+        if "milestone_changes" in values:
+            values["milestone_changes"] = _read_changes(stored, values["milestone_changes"])
+        for name, value in values.items():
+            setattr(stored, name, value)
+        values["unchanged_since"] = _unchanged_since(stored)
+        return change_record(update, actor=actor, now=now, **values)
+
+
+def submit_update(*, update: StatusUpdate, actor: User, now: datetime, version: int | None = None) -> StatusUpdate:
+    """Give an update to the programme manager.
+
+    Raises StaleVersionError, PermissionDenied, and ValidationError by field where `problems_of` finds any.
+    """
+    with change(actor=actor, now=now, why="Status update submitted"):
+        stored = _in_hand(update, actor, version)
+        _refuse_problems(stored, now)
+        return change_record(update, actor=actor, now=now, state=UpdateState.SUBMITTED, submitted_at=now)
+
+
+def return_update(
+    *, update: StatusUpdate, actor: User, now: datetime, comment: str, version: int | None = None
+) -> StatusUpdate:
+    """Send a submitted update back to its writer with a comment.
+
+    Raises StaleVersionError, PermissionDenied unless `actor` manages the programme, and ValidationError.
+    """
+    with change(actor=actor, now=now, why=RETURNED):
+        stored = _locked(update, version)
+        _refuse_unless(can_return(actor, stored), "Only a manager of the programme may return an update.")
+        if stored.state != UpdateState.SUBMITTED:
+            raise ValidationError("Only a submitted update can be returned.")
+        comment = str(_tidy(comment))
+        if not comment:
+            raise ValidationError({"comment": "Say what needs to change"})
+        return change_record(update, actor=actor, now=now, state=UpdateState.RETURNED, returned_comment=comment)
+
+
+def publish_update(*, update: StatusUpdate, actor: User, now: datetime, version: int | None = None) -> StatusUpdate:
+    """Publish a submitted update: the workstream shows its rating, milestones move, the next update becomes due.
+
+    It is then as widely visible as its workstream. Raises StaleVersionError, PermissionDenied unless `actor` manages
+    the programme, and ValidationError where it is not submitted, is published already, or breaks a rule by now.
+    """
+    with change(actor=actor, now=now, why="Status update published"):
+        stored = _locked(update, version)
+        _refuse_unless(can_publish(actor, stored), "Only a manager of the programme may publish an update.")
+        if stored.state == UpdateState.PUBLISHED:
+            raise ValidationError("This update is published already.")
+        if stored.state != UpdateState.SUBMITTED:
+            raise ValidationError("Only a submitted update can be published.")
+        _refuse_problems(stored, now)
+        workstream = stored.workstream
+        change_record(
+            update,
+            actor=actor,
+            now=now,
+            state=UpdateState.PUBLISHED,
+            published_at=now,
+            published_by=actor,
+            visibility=workstream.visibility,
+            audience_id=workstream.audience_id,
+        )
+        _move_milestones(update, actor, now)
+        change_record(
+            workstream,
+            actor=actor,
+            now=now,
+            rag=update.rag,
+            current_update=update,
+            next_update_due_on=due_after(cycle_of(workstream.scope), update.as_at, workstream.next_update_due_on),
+        )
+        update.workstream = workstream
+        return update
+
+
+def discard_update(*, update: StatusUpdate, actor: User, now: datetime, version: int | None = None) -> StatusUpdate:
+    """Withdraw an update that is still with its writer; its history stays.
+
+    Raises StaleVersionError, PermissionDenied, and ValidationError where it has been submitted or published.
+    """
+    with change(actor=actor, now=now, why="Status update discarded"):
+        _in_hand(update, actor, version)
+        return withdraw_record(update, actor=actor, now=now)
+
+
+# What is asked of an update -----------------------------------------------------------------------------------------
+
+
+def open_update_of(workstream: Workstream) -> StatusUpdate | None:
+    """The update of a workstream that the board has not been told yet; None where there is none."""
+    return StatusUpdate.objects.current().filter(workstream=workstream, state__in=OPEN_STATES).first()
+
+
+def problems_of(update: StatusUpdate, now: datetime) -> dict[str, list[str]]:
+    """What stands between an update and its submission, by field; empty where nothing does."""
+    before = update.workstream.current_update
+    found: dict[str, list[str]] = {}
+    if not update.summary:
+        found["summary"] = ["Enter a summary"]
+    if update.as_at > london_day(now):
+        found["as_at"] = ["The day that this update describes cannot be in the future"]
+    elif before is not None and update.as_at < before.as_at:
+        found["as_at"] = [f"The last update described {_said(before.as_at)}: this one cannot describe an earlier day"]
+    if RAG(update.rag).needs_path_to_green:
+        if not update.path_to_green:
+            found["path_to_green"] = ["Say how this gets back to green"]
+        if update.back_to_green_on is None:
+            found["back_to_green_on"] = ["Enter the date you expect to be back to green"]
+        elif update.back_to_green_on <= update.as_at:
+            found["back_to_green_on"] = ["The date you expect to be back to green must be after the day this describes"]
+    if before is not None and before.rag != update.rag and not update.rag_reason:
+        found["rag_reason"] = [f"Say why the rating changed from {_rating(before.rag)} to {_rating(update.rag)}"]
+    faults = _milestone_problems(update, now)
+    if faults:
+        found["milestone_changes"] = faults
+    return found
+
+
+def due_after(cycle: str, as_at: date, due: date | None) -> date:
+    """When the next update is due: one cycle after the day that one describes, or after its due day if later."""
+    return next_due(cycle, max(as_at, due) if due else as_at)
+
+
+# Inside -------------------------------------------------------------------------------------------------------------
+
+
+def _refuse_unless(allowed: bool, message: str) -> None:
+    if not allowed:
+        raise PermissionDenied(message)
+
+
+def _refuse_closed(workstream: Workstream) -> None:
+    if workstream.closed_on is not None or workstream.withdrawn_at is not None:
+        raise ValidationError({"workstream": "This workstream is closed."})
+
+
+def _refuse_problems(update: StatusUpdate, now: datetime) -> None:
+    _refuse_closed(update.workstream)
+    problems = problems_of(update, now)
+    if problems:
+        raise ValidationError(problems)  # type: ignore[arg-type]
+
+
+def _locked_workstream(pk: uuid.UUID) -> Workstream:
+    """The workstream, locked; always before its update, so that two changes cannot wait for each other."""
+    return Workstream.objects.select_for_update(of=("self",)).select_related("scope", "current_update").get(pk=pk)
+
+
+def _locked(update: StatusUpdate, version: int | None) -> StatusUpdate:
+    workstream = _locked_workstream(update.workstream_id)
+    stored = StatusUpdate.objects.select_for_update(of=("self",)).select_related("previous").get(pk=update.pk)
+    stored.workstream = workstream
+    if version is not None and stored.version != version:
+        raise StaleVersionError(stored)
+    return stored
+
+
+def _in_hand(update: StatusUpdate, actor: User, version: int | None) -> StatusUpdate:
+    """The update, locked, if it is with its writer and `actor` may write in it."""
+    stored = _locked(update, version)
+    _refuse_unless(can_edit(actor, stored), "Only officers and managers of the programme may write updates.")
+    if stored.withdrawn_at is not None:
+        raise ValidationError("This update has been discarded.")
+    if stored.state not in IN_HAND:
+        if stored.state == UpdateState.PUBLISHED:
+            raise ValidationError("This update is published. A correction is a new update.")
+        raise ValidationError("This update is submitted. It can be changed again once it is returned.")
+    return stored
+
+
+def _audience_of(actor: User, workstream: Workstream) -> uuid.UUID:
+    """Whose draft it is: the organisation that its writer acts for here, or the writer."""
+    writer = actor
+    if workstream.lead_user is not None and not access_of(actor).has_role(workstream.scope_id, Role.OFFICER):
+        writer = workstream.lead_user
+    standing = writer.grants.filter(organisation_id__in=access_of(writer).audiences)
+    grants = standing.filter(scope_id=workstream.scope_id).order_by("-from_on", "pk")
+    officer = grants.filter(role=Role.OFFICER).values_list("organisation_id", flat=True).first()
+    return officer or grants.values_list("organisation_id", flat=True).first() or writer.pk
+
+
+def _tidy(value: Any) -> Any:
+    """Text without blank ends and with plain line breaks; anything else as it is."""
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(value, str) else value
+
+
+def _unchanged_since(update: StatusUpdate) -> dict[str, str]:
+    """For each text that says what the last published update said: the day on which it was first said."""
+    before = update.previous
+    if before is None:
+        return {}
+    kept = (name for name in TEXTS if getattr(update, name) and getattr(update, name) == getattr(before, name))
+    return {name: before.unchanged_since.get(name, before.as_at.isoformat()) for name in kept}
+
+
+def _read_changes(update: StatusUpdate, changes: Any) -> dict[str, dict[str, str]]:
+    """What an update says of milestones, in the form that is stored; a change that says nothing is left out."""
+    if not isinstance(changes, Mapping):
+        raise ValidationError({"milestone_changes": "Give an object: reference to done_on, forecast_on and reason."})
+    known = set(_open_milestones(update.workstream_id))
+    read: dict[str, dict[str, str]] = {}
+    faults = []
+    for reference, said in changes.items():
+        if reference not in known:
+            faults.append(f"{reference} is not an open milestone of this workstream.")
+        elif not isinstance(said, Mapping) or set(said) - {"done_on", "forecast_on", "reason"}:
+            faults.append(f"{reference}: give only done_on, forecast_on and reason.")
+        else:
+            try:
+                read[reference] = _read_change(said)
+            except ValueError:
+                faults.append(f"{reference}: give days like 2014-10-31, and a reason of at most 500 characters.")
+    if faults:
+        raise ValidationError({"milestone_changes": faults})
+    return {reference: said for reference, said in read.items() if said}
+
+
+def _read_change(said: Mapping[str, Any]) -> dict[str, str]:
+    read = {}
+    for name in ("done_on", "forecast_on"):
+        if said.get(name):
+            value = said[name]
+            read[name] = (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+    reason = str(_tidy(str(said.get("reason") or "")))
+    if len(reason) > 500 or "\x00" in reason or any("\ud800" <= letter <= "\udfff" for letter in reason):
+        raise ValueError(reason)
+    return read | ({"reason": reason} if reason else {})
+
+
+def _open_milestones(workstream_id: uuid.UUID) -> dict[str, Milestone]:
+    rows = Milestone.objects.current().filter(workstream_id=workstream_id, done_on__isnull=True)
+    return {milestone.reference: milestone for milestone in rows}
+
+
+def _milestone_problems(update: StatusUpdate, now: datetime) -> list[str]:
+    if not update.milestone_changes:
+        return []
+    faults = []
+    rows = Milestone.objects.filter(workstream_id=update.workstream_id, reference__in=update.milestone_changes)
+    for milestone in rows:
+        said = update.milestone_changes[milestone.reference]
+        if said.get("done_on") and date.fromisoformat(said["done_on"]) > london_day(now):
+            faults.append(f"The day on which “{milestone.title}” was done cannot be in the future")
+        if said.get("forecast_on") and not said.get("done_on") and not said.get("reason"):
+            day = date.fromisoformat(said["forecast_on"])
+            faults.append(f"Say why “{milestone.title}” has moved to {_said(day)}")
+    return faults
+
+
+def _move_milestones(update: StatusUpdate, actor: User | None, now: datetime) -> None:
+    """Let the milestones say what the update says of them; one withdrawn meanwhile stays as it is."""
+    rows = Milestone.objects.current().filter(workstream_id=update.workstream_id)
+    for milestone in rows.filter(reference__in=update.milestone_changes).order_by("reference"):
+        said = update.milestone_changes[milestone.reference]
+        values: dict[str, Any] = {}
+        if said.get("done_on"):
+            values |= {"done_on": date.fromisoformat(said["done_on"]), "done_precision": "day"}
+        elif said.get("forecast_on"):
+            values |= {"forecast_on": date.fromisoformat(said["forecast_on"]), "forecast_precision": "day"}
+            values["forecast_reason"] = said.get("reason", "")
+        change_record(milestone, actor=actor, now=now, **values)
+
+
+def _rating(value: str) -> str:
+    return str(RAG(value).label).lower()
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
