@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 import hypothesis
@@ -14,8 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
-from tests import servers
+from tests import emptying, servers
 from tests.live import Live, running
 
 PROOF = os.environ.get("PSTN_PROOF") == "1"
@@ -72,27 +74,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def tables_can_be_emptied() -> Iterator[None]:
-    """Let tests that commit empty the tables afterwards, although history and journal refuse deletion."""
-    from core import history
-
-    empty = TransactionTestCase._fixture_teardown
-
-    def emptied(case: TransactionTestCase) -> None:
-        history.uninstall(connection)
-        empty(case)
-        history.install(connection)
-
-    TransactionTestCase._fixture_teardown = emptied
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the database once, and let tests that commit leave it as migrating had."""
+    flush = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        rows = emptying.rows_left_by_migrating()
+    TransactionTestCase._fixture_teardown = lambda case: emptying.empty(rows)
     yield
-    TransactionTestCase._fixture_teardown = empty
+    TransactionTestCase._fixture_teardown = flush
 
 
 @pytest.fixture(scope="session")
 def proof() -> bool:
     """Whether this run is the one of full size (`make proof`)."""
     return PROOF
+
+
+@pytest.fixture
+def database_url(transactional_db: None) -> str:
+    """The URL by which another process reaches the database under test; what it commits is emptied afterwards."""
+    name = connection.settings_dict["NAME"]
+    if url := os.environ.get("DATABASE_URL"):
+        return urlsplit(url)._replace(path=f"/{name}").geturl()
+    return f"sqlite:///{name}"
 
 
 @pytest.fixture(scope="session")

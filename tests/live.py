@@ -62,15 +62,16 @@ def running(home: Path, database_url: str = "", redis_url: str = "") -> Iterator
     named = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "PSTN_HOME": str(home), "PORT": str(port)}
     environment = os.environ | named | {"PSTN_DEMO": "1"}
     log = home / "serve.log"
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=log.open("wb"),
-        stderr=subprocess.STDOUT,
-        preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),
-    )
+    with log.open("wb") as file:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),
+        )
     try:
         wait_for(server, port, log)
         yield Live(f"http://127.0.0.1:{port}", home, environment)
