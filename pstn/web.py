@@ -11,6 +11,7 @@ bind = f"{os.environ.get('PSTN_BIND') or '127.0.0.1'}:{os.environ.get('PORT') or
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or "2")
 threads = 4
+preload_app = True  # imported once; a worker is a fork of it
 graceful_timeout = 5
 keepalive = 5
 loglevel = "warning"

@@ -1,6 +1,7 @@
 """`manage.py serve`: everything that `make run` starts, in one command."""
 
 import fcntl
+import hashlib
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ from http.client import HTTPConnection
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -60,13 +62,26 @@ class Command(BaseCommand):
         """Bring database, static files and demonstration up to date, and leave no connection open."""
         self.say("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        self.collect()
         if settings.DEMO and "load_demo" in get_commands():
             self.say("Loading the places …")
             call_command("load_demo", stdout=self.stdout)
         elif settings.DEMO:
             self.say("There is no demonstration to load yet.")
         connections.close_all()
+
+    def collect(self) -> None:
+        """Collect and compress the static files, unless the same ones were collected before."""
+        listed = [
+            f"{path} {storage.size(path)} {storage.get_modified_time(path)}"
+            for finder in get_finders()
+            for path, storage in finder.list([])
+        ]
+        same = hashlib.sha256("\n".join(sorted(listed)).encode()).hexdigest()
+        kept = settings.PSTN_HOME / "static.sha256"
+        if not kept.exists() or kept.read_text() != same or not settings.STATIC_ROOT.exists():
+            call_command("collectstatic", interactive=False, verbosity=0)
+            kept.write_text(same)
 
     def children(self) -> list[Child]:
         """Name the processes: separate, so that none of them takes another with it unnoticed."""
@@ -96,5 +111,5 @@ class Command(BaseCommand):
         if settings.DEMO and accounts.exists():
             self.say(f"Sign in as (also in {accounts}, with tokens for the REST API):\n")
             for account in json.loads(accounts.read_text()):
-                self.say("  {username:<24} {password:<24} {role:<14} {programme}".format(**account))
+                self.say("  {username:<24} {password:<24} {role:<14} {}".format(account["programme"] or "", **account))
         return True
