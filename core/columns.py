@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -159,6 +160,12 @@ class Number(Column):
     kind = "number"
     form = dbjson.NumberForm
     sortable = False
+
+    def shown(self, value: Any) -> Cell:
+        """Without the idle zeros of the database."""
+        if isinstance(value, Decimal):
+            value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        return super().shown(value)
 
     def field(self) -> serializers.Field[Any, Any, Any, Any]:
         return serializers.FloatField(allow_null=True, help_text=self.description)

@@ -1,13 +1,28 @@
 """What the scheduler sends: one tick a minute, which finds in the database what is due."""
 
-import logging
+from __future__ import annotations
 
-from celery import shared_task
+import uuid
+from datetime import datetime
 
-log = logging.getLogger(__name__)
+from celery import current_app, shared_task
+from django.utils import timezone
+
+from core.jobs import run_due
+from reports.services import plan_reports
 
 
 @shared_task(name="pstn.tasks.tick")
 def tick() -> None:
-    """Run whatever is due; safe to run twice."""
-    log.info("tick")
+    """Run whatever is due; safe to run twice, and beside another."""
+    run_tick(timezone.now())
+
+
+def run_tick(now: datetime) -> int:
+    """Plan what has come due by `now` and run it; returns how many jobs were run."""
+    plan_reports(now=now)
+    return run_due(now=now, run=_run)
+
+
+def _run(task: str, record_id: uuid.UUID | None, now: datetime) -> None:
+    current_app.tasks[task](str(record_id), now.isoformat())

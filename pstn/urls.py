@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from pstn import views
+from reports.views import board_page
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("api/v1/", include("core.urls")),
     path("workstreams/", include("workstreams.urls")),
     path("budgets/", include("budgets.urls")),
+    path("governance/boards/<str:reference>/", board_page),  # a board's page is its live report; governance names it
     path("governance/", include("governance.urls")),
     path("reports/", include("reports.urls")),
     path("pages/<slug:name>/", views.page, name="page"),

@@ -1,9 +1,16 @@
-"""The app."""
+"""Boards' pages, schedules and progress reports."""
 
 from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """The app."""
+    """Boards' pages, schedules and progress reports."""
 
     name = "reports"
+
+    def ready(self) -> None:
+        """Make its resources known."""
+        from core.resources import register
+        from reports.resources import RESOURCES
+
+        register(*RESOURCES)

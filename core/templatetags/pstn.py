@@ -77,10 +77,12 @@ def number(value: Decimal | int | float | None) -> str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """Show a day as 22 November 2014; a moment is taken in London; nothing for None."""
+def day(value: date | datetime | str | None) -> str:
+    """Show a day as 22 November 2014; a moment is taken in London; text is a day of JSON; nothing for None."""
     if not value:
         return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     if isinstance(value, datetime):
         value = london_day(value)
     return f"{value.day} {value:%B %Y}"

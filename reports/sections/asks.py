@@ -1,0 +1,37 @@
+"""What is asked: of the board by its workstreams, and of Government by the programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.sections.telling import Telling, iso, link
+from workstreams.models import Ask
+
+
+def help_wanted(telling: Telling) -> dict[str, Any]:
+    """What the last update of each workstream asks of the board."""
+    rows = []
+    for one in telling.workstreams:
+        last = next(iter(telling.updates.get(one.pk, [])), None)
+        if last and last.help_needed and one.closed_on is None:
+            asked = {"text": last.help_needed, "rag": one.rag, "lead": str(one.lead) if one.lead else None}
+            rows.append(link(one) | asked | {"as_at": iso(last.as_at), "demonstration": last.demonstration})
+    return {"rows": rows}
+
+
+def asks_of_government(telling: Telling) -> dict[str, Any]:
+    """The programme's asks of Government and how they stand."""
+    rows = telling.rows(Ask).filter(scope_id__in=telling.scopes).order_by("status", "reference")
+    return {
+        "rows": [
+            link(ask)
+            | {
+                "kind_of_ask": ask.get_kind_display(),
+                "of_whom": ask.of_whom,
+                "status": ask.get_status_display(),
+                "benefit": ask.benefit,
+                "where": ask.source,
+            }
+            for ask in rows
+        ]
+    }

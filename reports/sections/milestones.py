@@ -1,0 +1,40 @@
+"""Milestones: late, slipped, due soon, done since the board was last told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from reports.sections.telling import Telling, iso, link
+from workstreams.figures import days_overdue, slip_days
+from workstreams.models import Milestone
+
+SOON = timedelta(days=60)
+
+
+def milestones(telling: Telling) -> dict[str, Any]:
+    """Four lists, each by day; a milestone that is late or slipped says by how many days."""
+    rows = telling.rows(Milestone).filter(workstream__reports_to=telling.board, workstream__withdrawn_at__isnull=True)
+    found = list(rows.select_related("workstream").order_by("due_on", "reference"))
+    open_ones = [one for one in found if one.done_on is None and one.due_on]
+    return {
+        "late": [_told(telling, one) for one in open_ones if one.due_on < telling.day],
+        "due": [_told(telling, one) for one in open_ones if telling.day <= one.due_on <= telling.day + SOON],
+        "slipped": [_told(telling, one) for one in open_ones if (slip_days(one.baseline_on, one.forecast_on) or 0) > 0],
+        "done": [_told(telling, one) for one in found if one.done_on and telling.since < one.done_on <= telling.day],
+        "later": sum(1 for one in open_ones if one.due_on > telling.day + SOON),
+        "undated": sum(1 for one in found if one.done_on is None and not one.due_on),
+    }
+
+
+def _told(telling: Telling, one: Milestone) -> dict[str, Any]:
+    return link(one) | {
+        "workstream": link(one.workstream),
+        "baseline": iso(one.baseline_on),
+        "precision": one.baseline_precision,
+        "due": iso(one.due_on),
+        "done": iso(one.done_on),
+        "slip": slip_days(one.baseline_on, one.done_on or one.forecast_on),
+        "days_late": 0 if one.done_on else days_overdue(one.due_on, telling.day),
+        "reason": one.forecast_reason,
+    }

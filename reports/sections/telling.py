@@ -1,0 +1,82 @@
+"""Who is told what: the board, the reader, the day, and since when."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+
+from core.access import Access
+from core.choices import WORST_FIRST
+from governance.models import Board
+from workstreams.choices import UpdateState
+from workstreams.models import StatusUpdate, Workstream
+
+if TYPE_CHECKING:
+    from core.access import Reader
+
+STRIP = 6
+"""How many of the last ratings a strip shows."""
+
+
+@dataclass
+class Telling:
+    """What a section is drawn from. The workstreams and their updates are read once for all sections.
+
+    `scope_id` narrows it to one programme, as a report is; a board's page tells all that the reader may see.
+    """
+
+    board: Board
+    reader: Reader
+    day: date
+    since: date
+    scope_id: uuid.UUID | None = None
+    named: dict[str, str] = field(default_factory=dict)
+
+    def rows(self, model: Any) -> Any:
+        """The records of a model that the reader may see, in the programme where one is meant."""
+        rows = model.objects.visible_to(self.reader).current()
+        return rows.filter(scope_id=self.scope_id) if self.scope_id else rows
+
+    @cached_property
+    def workstreams(self) -> list[Workstream]:
+        """The open and closed workstreams that report to the board, worst rating first."""
+        rows = self.rows(Workstream).filter(reports_to=self.board)
+        related = ("theme", "lead", "scope", "sponsor_board", "current_update")
+        found = list(rows.select_related(*related).order_by("reference"))
+        return sorted(found, key=lambda one: (WORST_FIRST.index(one.rag), one.reference))  # type: ignore[arg-type]
+
+    @cached_property
+    def updates(self) -> dict[uuid.UUID, list[StatusUpdate]]:
+        """The published updates of each workstream, the last first."""
+        rows = self.rows(StatusUpdate).filter(state=UpdateState.PUBLISHED, workstream__reports_to=self.board)
+        found: dict[uuid.UUID, list[StatusUpdate]] = {}
+        for update in rows.order_by("workstream", F("as_at").desc(), F("published_at").desc()):
+            found.setdefault(update.workstream_id, []).append(update)
+        return found
+
+    @property
+    def scopes(self) -> set[uuid.UUID]:
+        """The programmes that are told of: the one meant, or those whose workstreams report here."""
+        if self.scope_id:
+            return {self.scope_id}
+        return {one.scope_id for one in self.workstreams} or {self.board.scope_id}
+
+
+def partner_of(scope_id: uuid.UUID, network: frozenset[uuid.UUID]) -> Access:
+    """The access of a report: what every partner of the programme may see, and no more."""
+    return Access(user_id=None, roles={scope_id: frozenset({"viewer"})}, open=network)
+
+
+def iso(day: date | None) -> str | None:
+    """A day as JSON holds it."""
+    return day.isoformat() if day else None
+
+
+def link(record: Any) -> dict[str, str]:
+    """A record as a section names it: the page makes the address."""
+    return {"reference": record.reference, "title": str(record), "kind": record._meta.label_lower}
