@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,19 +17,20 @@ from core.journal import change
 from core.models import Record, Scope
 from core.place_files.faults import Fault, Faults, RefusedError, nearest
 from core.place_files.nodes import Node, read
+from core.place_files.order import in_order
+from core.place_files.plan import Entry, Plan
 from core.place_files.records import (
     AMOUNTS,
     INFERRED,
     NETWORK,
-    RESOURCES,
     Declared,
     DeclaredScope,
-    DemonstrationUpdate,
     PlaceFile,
     models_by_name,
     place_file,
+    rank,
 )
-from core.place_files.values import fields_of, is_required, target_of
+from core.place_files.values import fields_of, target_of
 
 Prepare = Callable[[Any, datetime], None]
 
@@ -39,37 +38,6 @@ prepare: dict[str, Prepare] = {}
 """By resource: what an app above sets on a new record, from its scope and the moment, before it is stored."""
 
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What happens to one record: `add`, `change`, `same` or, because it was withdrawn, `withdrawn`."""
-
-    resource: str
-    reference: str
-    verb: str
-    title: str = ""
-    fields: tuple[str, ...] = ()
-
-
-@dataclass
-class Plan:
-    """What a load does, or would do."""
-
-    entries: list[Entry] = field(default_factory=list)
-    demonstration: list[DemonstrationUpdate] = field(default_factory=list)
-
-    @property
-    def changes(self) -> bool:
-        """Whether anything is added or changed."""
-        return any(entry.verb in ("add", "change") for entry in self.entries)
-
-    def counts(self) -> dict[str, Counter[str]]:
-        """How many records of each resource meet each fate."""
-        counts: dict[str, Counter[str]] = {}
-        for entry in self.entries:
-            counts.setdefault(entry.resource, Counter())[entry.verb] += 1
-        return counts
 
 
 class _DryRunError(Exception):
@@ -84,6 +52,8 @@ def load(paths: Sequence[Path], now: datetime, dry_run: bool = False) -> Plan:
     faults = Faults()
     roots = [root for path in paths if (root := read(path, faults))]
     files = [file for root in roots if (file := place_file(root, faults))]
+    if not files:
+        raise RefusedError(faults)
     plan = Plan()
     try:
         with transaction.atomic(), change(actor=None, now=now, why=f"Loaded from {_names(paths)}"):
@@ -128,7 +98,7 @@ class _Load:
         applied = [record for record in records if not record.faulty and self.differs(record)]
         self.apply(applied)
         self.reserve(applied)
-        self.plan.entries.sort(key=lambda entry: _rank(entry.resource))
+        self.plan.entries.sort(key=lambda entry: rank(entry.resource))
         for file in self.files:
             self.demonstrate(file)
 
@@ -196,8 +166,8 @@ class _Load:
             record.stored = self.stored.get(record.key)
         lines = [record.reference for record in records if record.amounts is not None]
         for batch in _batches(lines):
-            amounts = models_by_name()["budget-amounts"]._default_manager.filter(withdrawn_at__isnull=True)
-            for amount in amounts.filter(line__reference__in=batch).select_related("line"):
+            kept: Any = models_by_name()["budget-amounts"]._default_manager.filter(withdrawn_at__isnull=True)
+            for amount in kept.filter(line__reference__in=batch).select_related("line"):
                 self.amounts.setdefault(amount.line.reference, {})[amount.financial_year] = amount
 
     def link(self, record: Declared) -> None:
@@ -271,7 +241,7 @@ class _Load:
 
         What a rule refuses is tried again once the others are written, because they may have made room for it.
         """
-        order, later = self.in_order(records)
+        order, later = in_order(records, self.target, self.faults)
         while order:
             waiting = [record for record in order if not self.write(record, later.get(record, ()))]
             if len(waiting) == len(order):
@@ -283,43 +253,6 @@ class _Load:
             return
         for record, names in later.items():
             self.point(record, names)
-
-    def in_order(self, records: list[Declared]) -> tuple[list[Declared], dict[Declared, set[str]]]:
-        """The records, each after those that it names, and the relations that can only be set afterwards."""
-        new = {record for record in records if record.stored is None}
-        needs: dict[Declared, dict[Declared, set[str]]] = {record: {} for record in records}
-        needed_by: dict[Declared, list[Declared]] = {}
-        for record in records:
-            for name in record.relations:
-                target = self.target(record, name)
-                if isinstance(target, Declared) and target in new:
-                    needs[record].setdefault(target, set()).add(name)
-        for record, targets in needs.items():
-            for target in targets:
-                needed_by.setdefault(target, []).append(record)
-        place = {record: (_rank(record.resource), number) for number, record in enumerate(records)}
-        by_place = {place[record]: record for record in records}
-        free = [place[record] for record in records if not needs[record]]
-        heapq.heapify(free)
-        order: list[Declared] = []
-        later: dict[Declared, set[str]] = {}
-        bound = iter(sorted((record for record in records if needs[record]), key=place.__getitem__))
-        while len(order) < len(records):
-            if not free:  # a circle: the first record that can begin without its relations does
-                record = next((record for record in bound if needs[record] and _can_wait(record, needs[record])), None)
-                if record is None:
-                    break
-                later[record] = {name for names in needs[record].values() for name in names}
-                needs[record] = {}
-                heapq.heappush(free, place[record])
-            record = by_place[heapq.heappop(free)]
-            order.append(record)
-            for other in needed_by.get(record, ()):
-                if needs[other].pop(record, None) and not needs[other]:
-                    heapq.heappush(free, place[other])
-        for record in (record for record in records if needs[record]):
-            self.faults.at(record.node, f"{record.reference} and what it names need each other to be there first.")
-        return order, later
 
     def write(self, record: Declared, later: Iterable[str]) -> bool:
         """Write one record; False where a rule refuses it, or where what it names is not there."""
@@ -358,7 +291,7 @@ class _Load:
 
     def store_amounts(self, record: Declared, line: Record) -> None:
         """Make the sums by year of a line those that its file declares; a year that is gone is withdrawn."""
-        model = models_by_name()["budget-amounts"]
+        model: Any = models_by_name()["budget-amounts"]
         there = dict(self.amounts.get(record.reference, {}))
         for year, pounds in (record.amounts or {}).items():
             values: dict[str, Any] = {"amount": pounds}
@@ -376,7 +309,9 @@ class _Load:
     def point(self, record: Declared, names: Iterable[str]) -> None:
         """Set the relations that had to wait for the rest of a circle."""
         targets = {name: self.target(record, name) for name in names}
-        values = {name: found.stored if isinstance(found, Declared) else found for name, found in targets.items()}
+        values: dict[str, Any] = {
+            name: found.stored if isinstance(found, Declared) else found for name, found in targets.items()
+        }
         if record.stored is None:
             return
         try:
@@ -430,22 +365,10 @@ class _Load:
             self.plan.demonstration.append(update)
 
 
-def _rank(resource: str) -> int:
-    return RESOURCES.index(resource) if resource in RESOURCES else -1
-
-
 def _target(field: Any) -> type[Record]:
     model = target_of(field)
     assert model is not None
     return model
-
-
-def _can_wait(record: Declared, targets: dict[Declared, set[str]]) -> bool:
-    """Whether a record can be made before what it names: none of those relations is required."""
-    fields = fields_of(record.model)
-    return record.stored is not None or not any(
-        is_required(fields[name]) for names in targets.values() for name in names
-    )
 
 
 def _batches(references: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -114,18 +114,18 @@ class _Composer:
 
     def fault(self, event: yaml.Event, path: str, message: str) -> None:
         """Add what is wrong at an event."""
-        self.faults.append(Fault(self.file, event.start_mark.line + 1, path, message))
+        self.faults.append(Fault(self.file, _line_of(event), path, message))
 
     def node(self, event: yaml.Event, path: str, line: int | None = None) -> Node:
         """The node that begins with an event; `line` is that of its key."""
-        at = (self.file, line or event.start_mark.line + 1, path)
+        at = (self.file, line or _line_of(event), path)
         if isinstance(event, yaml.AliasEvent):
             self.fault(event, path, f"Aliases (*{event.anchor}) are refused: write the value again.")
             return Node(*at, text="", plain=True)
-        if getattr(event, "anchor", None):
-            self.fault(event, path, f"Anchors (&{event.anchor}) are refused: write the value again where it is needed.")
-        if getattr(event, "tag", None):
-            self.fault(event, path, f"Tags ({event.tag}) are refused.")
+        if anchor := getattr(event, "anchor", None):
+            self.fault(event, path, f"Anchors (&{anchor}) are refused: write the value again where it is needed.")
+        if tag := getattr(event, "tag", None):
+            self.fault(event, path, f"Tags ({tag}) are refused.")
         if isinstance(event, yaml.ScalarEvent):
             if any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for letter in event.value):
                 self.fault(event, path, "The text holds a character that cannot be stored.")
@@ -164,3 +164,7 @@ class _Composer:
             else:
                 nodes[key.text] = value
         return nodes
+
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0

@@ -56,6 +56,11 @@ def models_by_name() -> dict[str, type[Record]]:
     }
 
 
+def rank(resource: str) -> int:
+    """Where a resource stands in the order in which things are made; scopes are first."""
+    return RESOURCES.index(resource) if resource in RESOURCES else -1
+
+
 @dataclass
 class DeclaredScope:
     """The scope with which a file begins."""
@@ -127,7 +132,7 @@ def place_file(root: Node, faults: Faults) -> PlaceFile | None:
         elif node.items is None:
             faults.at(node, f"This is a list of records, not {node.said}.")
         elif name == "demonstration":
-            demonstration = [(item, made) for item in node.items if (made := _update(item, faults))]
+            demonstration = [(item, update) for item in node.items if (update := _update(item, faults))]
         else:
             records += [made for item in node.items if (made := _record(name, item, scope, faults))]
     return PlaceFile(scope, records, demonstration)
@@ -186,21 +191,21 @@ def _record(resource: str, node: Node, scope: DeclaredScope, faults: Faults) -> 
         identity = (scope.code, "", None)
     record = Declared(node, resource, model, *identity, faulty=not identity[1])
     fields = fields_of(model)
-    known = ["reference", *fields, *((AMOUNTS, INFERRED) if resource == BY_YEAR else ())]
+    names = ["reference", *fields, *((AMOUNTS, INFERRED) if resource == BY_YEAR else ())]
     for key, value in node.keys.items():
         try:
             if key in fields:
                 _put(record, fields[key], value)
-            elif key == INFERRED and key in known:
+            elif key == INFERRED and key in names:
                 record.year_inferred = truth(value)
-            elif key == AMOUNTS and key in known:
+            elif key == AMOUNTS and key in names:
                 record.amounts = _amounts(record, value, faults)
-            elif key not in known:
-                raise WrongValueError(f"{resource} have no key of this name.{nearest(key, known)}")
+            elif key not in names:
+                raise WrongValueError(f"{resource} have no key of this name.{nearest(key, names)}")
         except WrongValueError as fault:
             record.faulty = True
             faults.at(value, str(fault))
-    for name in (name for name, field in fields.items() if is_required(field) and name not in node.keys):
+    for name in (name for name, known in fields.items() if is_required(known) and name not in node.keys):
         record.faulty = True
         faults.at(node, f"The key `{name}` is missing.")
     return record
