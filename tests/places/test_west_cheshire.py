@@ -577,11 +577,9 @@ def test_papers_that_are_only_named_are_marked_as_not_held():
     assert "not legible in the source" in diagram.summary
 
 
-def test_every_update_is_marked_as_demonstration():
-    updates = of_west_cheshire(StatusUpdate)
-
-    assert updates.exists()
-    assert not updates.filter(demonstration=False).exists()
+def test_the_paper_rates_nothing_so_a_rating_comes_from_a_demonstration_update_or_is_not_there():
+    assert not of_west_cheshire(StatusUpdate).filter(demonstration=False).exists()
+    assert set(of_west_cheshire(Workstream).filter(updates=None).values_list("rag", flat=True)) == {"not_rated"}
 
 
 def test_no_text_holds_a_telephone_number_or_an_e_mail_address():
