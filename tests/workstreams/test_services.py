@@ -9,7 +9,7 @@ from core.choices import RAG, Role, Visibility
 from core.models import Journal
 from core.services import StaleVersionError, change_record
 from tests.factories.core import NOW, ScopeFactory, UserFactory
-from tests.factories.governance import OrganisationFactory, ProgrammeFactory
+from tests.factories.governance import OrganisationFactory
 from tests.factories.workstreams import (
     MilestoneFactory,
     ThemeFactory,
@@ -24,31 +24,6 @@ from workstreams.models import StatusUpdate
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def scope():
-    return ProgrammeFactory().scope
-
-
-@pytest.fixture
-def council(scope):
-    return OrganisationFactory(scope=scope)
-
-
-@pytest.fixture
-def officer(scope, council):
-    return UserFactory(scope=scope, role=Role.OFFICER, organisation=council)
-
-
-@pytest.fixture
-def manager(scope):
-    return UserFactory(scope=scope, role=Role.MANAGER)
-
-
-@pytest.fixture
-def workstream(scope, officer):
-    return WorkstreamFactory(scope=scope, lead_user=officer)
 
 
 @pytest.fixture

@@ -1,0 +1,208 @@
+"""What a status update says, as a page and as the API take it; milestones in it; a comment that returns it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.html import format_html
+
+from core.choices import RAG
+from core.forms import DayField, RagRadios
+from workstreams.models import Milestone, StatusUpdate, Workstream
+
+ASKED = (RAG.RED, RAG.AMBER, RAG.GREEN, RAG.COMPLETE, RAG.NOT_STARTED, RAG.NOT_RATED)
+"""Ratings in the order in which a form offers them."""
+LONGEST = 10_000
+"""Characters in one text of an update."""
+
+
+def _told(name: str) -> dict[str, Any]:
+    """Label and hint of a field, as the model has them."""
+    field = StatusUpdate._meta.get_field(name)
+    label = str(getattr(field, "verbose_name", name))
+    return {"label": label[:1].upper() + label[1:], "help_text": getattr(field, "help_text", "")}
+
+
+def _rating(name: str, **options: Any) -> forms.TypedChoiceField:
+    """A rating that is *not rated* where nothing is chosen."""
+    return forms.TypedChoiceField(
+        choices=[(rating.value, rating.label) for rating in ASKED],
+        required=False,
+        empty_value=RAG.NOT_RATED.value,
+        **_told(name),
+        **options,
+    )
+
+
+def _text(name: str, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **_told(name)
+    )
+
+
+class UpdateForm(forms.Form):
+    """What may be written in a status update, under the names of the model."""
+
+    as_at = DayField(label="Describes the position on")
+    rag = _rating("rag", widget=RagRadios)
+    path_to_green = _text("path_to_green")
+    back_to_green_on = DayField(label="Back to green by", required=False)
+    rag_reason = _text("rag_reason", rows=2)
+    rag_time = _rating("rag_time")
+    rag_money = _rating("rag_money")
+    rag_benefits = _rating("rag_benefits")
+    rag_risk = _rating("rag_risk")
+    summary = _text("summary")
+    done = _text("done")
+    next_steps = _text("next_steps")
+    help_needed = _text("help_needed", rows=2)
+    milestone_changes = forms.JSONField(
+        required=False, help_text=str(StatusUpdate._meta.get_field("milestone_changes").help_text)
+    )
+
+    def clean_milestone_changes(self) -> Any:
+        """An empty object where nothing is said."""
+        return self.cleaned_data["milestone_changes"] or {}
+
+
+class CreateUpdateForm(UpdateForm):
+    """A new update through the API: of which workstream, and only what is to differ from what is carried forward."""
+
+    takes_user: ClassVar[bool] = True
+
+    workstream = forms.ModelChoiceField(
+        queryset=Workstream.objects.none(), to_field_name="reference", help_text="The reference of the workstream."
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workstream"].queryset = Workstream.objects.visible_to(user).current()  # type: ignore[attr-defined]
+        self.fields["as_at"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Only what was given."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.data}
+
+
+class PageForm(UpdateForm):
+    """The same on a page, where milestones have rows of their own; sent or drawn, it is always filled in."""
+
+    milestone_changes = None
+
+    def __init__(self, data: Mapping[str, Any], *, before: StatusUpdate | None = None) -> None:
+        super().__init__(data)
+        if before is None:
+            del self.fields["rag_reason"]
+            return
+        self.fields["rag_reason"].help_text = f"Needed when the rating differs from last time ({_word(before.rag)})."
+        for name in ("rag_time", "rag_money", "rag_benefits", "rag_risk"):
+            label, was = self.fields[name].label, _word(getattr(before, name))
+            self.fields[name].label = format_html('{} <span class="pstn-muted">(was {})</span>', label, was)
+
+    @staticmethod
+    def answers(update: StatusUpdate) -> dict[str, Any]:
+        """What an update says, as it would be sent."""
+        return {name: _typed(getattr(update, name)) for name in PageForm.base_fields}
+
+
+class MilestoneForm(forms.Form):
+    """What an update says of one milestone: that it is done, or a new forecast and why."""
+
+    done = forms.BooleanField(required=False)
+    done_on = DayField(required=False, help_text="")
+    forecast_on = DayField(required=False, help_text="")
+    reason = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Mapping[str, Any], *, milestone: Milestone) -> None:
+        super().__init__(data, prefix=milestone.reference)
+        self.milestone = milestone
+        named = format_html('Done<span class="govuk-visually-hidden">: {}</span>', milestone.title)
+        self.fields["done"].label = named
+        for name, label in (
+            ("done_on", "Day it was done: "),
+            ("forecast_on", "New forecast: "),
+            ("reason", "Reason: "),
+        ):
+            self.fields[name].label = label + milestone.title
+
+    @staticmethod
+    def answers(milestone: Milestone, said: Mapping[str, str]) -> dict[str, Any]:
+        """What an update says of a milestone, as it would be sent; its forecast as it stands where it says nothing."""
+        exact = milestone.forecast_on if milestone.forecast_on else milestone.baseline_on
+        precision = milestone.forecast_precision if milestone.forecast_on else milestone.baseline_precision
+        stands = exact if precision == "day" else None
+        answers = {
+            "done": "on" if said.get("done_on") else "",
+            "done_on": _typed(_read(said.get("done_on"))),
+            "forecast_on": _typed(_read(said.get("forecast_on")) or stands),
+            "reason": said.get("reason", ""),
+        }
+        return {f"{milestone.reference}-{name}": value for name, value in answers.items() if value}
+
+    def said(self, as_at: date) -> dict[str, str]:
+        """What is to be stored: nothing where nothing changes. A milestone ticked without a day was done by `as_at`."""
+        given, milestone = self.cleaned_data, self.milestone
+        said = {}
+        if given["done"] or given["done_on"]:
+            said["done_on"] = (given["done_on"] or as_at).isoformat()
+        elif given["forecast_on"] and given["forecast_on"] != milestone.due_on:
+            said["forecast_on"] = given["forecast_on"].isoformat()
+        return said | ({"reason": given["reason"]} if given["reason"] else {})
+
+    def add_rule_errors(self, as_at: date, today: date) -> None:
+        """Say what stands between this and submission."""
+        said = self.said(as_at)
+        if said.get("done_on", "") > today.isoformat():
+            self.add_error("done_on", "The day it was done cannot be in the future")
+        if "forecast_on" in said and "reason" not in said:
+            day = _typed(_read(said["forecast_on"]))
+            self.add_error("reason", f"Say why “{self.milestone.title}” has moved to {day}")
+
+
+class ReturnForm(forms.Form):
+    """Why an update goes back to its writer."""
+
+    comment = forms.CharField(
+        max_length=LONGEST,
+        label="What needs to change",
+        help_text="The writer reads this on their first page.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what needs to change"},
+    )
+
+
+class NothingForm(forms.Form):
+    """An action that needs no answers."""
+
+
+class PickForm(forms.Form):
+    """Whose version to keep, for each field that two people have changed."""
+
+    CHOICES: ClassVar[dict[str, str]] = {"mine": "Keep mine", "theirs": "Keep theirs", "both": "Edit both together"}
+
+    def __init__(
+        self, fields: Iterable[tuple[str, str, bool]], theirs: str, data: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data)
+        for name, label, joined in fields:
+            words = self.CHOICES | {"theirs": f"Keep {theirs}"}
+            choices = [(value, word) for value, word in words.items() if joined or value != "both"]
+            self.fields[f"pick-{name}"] = forms.ChoiceField(
+                label=label, choices=choices, initial="mine", widget=forms.RadioSelect
+            )
+
+
+def _word(rating: str) -> str:
+    return str(RAG(rating).label).lower()
+
+
+def _read(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _typed(value: Any) -> Any:
+    """A value as somebody would type it."""
+    return DayField().prepare_value(value) if value is not None else ""

@@ -1,0 +1,21 @@
+"""Addresses below /workstreams/."""
+
+from django.urls import path
+
+from core.pages import page_urls
+from workstreams import views
+from workstreams.resources import RESOURCES
+
+app_name = "workstreams"
+urlpatterns = [
+    path("updates/due/", views.updates_due, name="updates_due"),
+    path("updates/to-publish/", views.updates_to_publish, name="updates_to_publish"),
+    path("updates/<str:reference>/edit/", views.update_edit, name="update_edit"),
+    path("updates/<str:reference>/check/", views.update_check, name="update_check"),
+    path("updates/<str:reference>/submit/", views.update_submit, name="update_submit"),
+    path("updates/<str:reference>/publish/", views.update_publish, name="update_publish"),
+    path("updates/<str:reference>/return/", views.update_return, name="update_return"),
+    path("updates/<str:reference>/discard/", views.update_discard, name="update_discard"),
+    path("<str:reference>/updates/start/", views.update_start, name="update_start"),
+    *page_urls(*RESOURCES),
+]

@@ -1,0 +1,180 @@
+"""What a person is to write, and what a manager is to publish."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from core.access import Access, access_of
+from core.choices import Role
+from core.figures import london_day
+from core.models import Journal
+from core.pages import signed_in
+from workstreams.choices import OPEN_STATES, UpdateState
+from workstreams.figures import days_overdue
+from workstreams.models import Milestone, StatusUpdate, Workstream
+from workstreams.permissions import WRITING
+from workstreams.services.updates import RETURNED
+
+SOON = timedelta(days=7)
+"""How long before its due day an update is listed."""
+NEXT = timedelta(days=30)
+"""How far ahead milestones are listed."""
+MOST = 100
+MOST_MILESTONES = 20
+
+
+@signed_in
+def updates_due(request: HttpRequest) -> HttpResponse:
+    """The updates that a person owes, overdue first; returned ones; milestones of the next 30 days."""
+    access = access_of(request.user)
+    day = london_day(timezone.now())
+    mine = _to_write(request, access)
+    opened = StatusUpdate.objects.visible_to(access).current().filter(state__in=OPEN_STATES)
+    listed = mine.select_related("scope", "current_update").prefetch_related(
+        Prefetch("updates", opened, to_attr="open_updates")
+    )
+    due = listed.filter(
+        Q(next_update_due_on__isnull=True)
+        | Q(next_update_due_on__lte=day + SOON)
+        | Q(pk__in=opened.values("workstream"))
+    )
+    workstreams = list(due.order_by(F("next_update_due_on").asc(nulls_last=True), "reference")[: MOST + 1])
+    rows = [_row(workstream, day) for workstream in workstreams[:MOST]]
+    shown = [workstream.pk for workstream in workstreams]
+    later = mine.filter(next_update_due_on__gt=day).exclude(pk__in=shown).order_by("next_update_due_on")
+    overdue = sum(1 for row in rows if row["overdue"])
+    context = {
+        "day": day,
+        "until": day + NEXT,
+        "rows": rows,
+        "more": len(workstreams) > MOST,
+        "line": _line(day, sum(1 for row in rows if row["todo"]), overdue),
+        "following": later.values_list("next_update_due_on", flat=True).first(),
+        "returned": _returned(rows),
+        "milestones": _milestones(access, mine, day),
+        "to_publish": _count_to_publish(access),
+        "writes": bool(rows) or any(access.has_role(scope, *WRITING) for scope in access.roles),
+    }
+    return render(request, "workstreams/updates_due.html", context)
+
+
+@signed_in
+def updates_to_publish(request: HttpRequest) -> HttpResponse:
+    """The updates that wait for a manager, the longest wait first."""
+    access = access_of(request.user)
+    if not access.managed:
+        raise PermissionDenied
+    waiting = _submitted(access).select_related("workstream__scope", "previous", "author")
+    updates = list(waiting.order_by("submitted_at", "reference")[: MOST + 1])
+    day = london_day(timezone.now())
+    rows = [
+        {
+            "update": update,
+            "workstream": update.workstream,
+            "before": update.previous.rag if update.previous else None,
+            "overdue": _late(update.workstream.next_update_due_on, day),
+        }
+        for update in updates[:MOST]
+    ]
+    late = Workstream.objects.visible_to(access).current().filter(scope_id__in=access.managed).overdue_on(day)
+    submitted = {update.workstream_id for update in updates}
+    owed = list(late.select_related("scope", "lead_user").order_by("next_update_due_on", "reference")[: MOST + 1])
+    context = {
+        "day": day,
+        "rows": rows,
+        "more": len(updates) > MOST,
+        "late": [
+            {"workstream": workstream, "overdue": _late(workstream.next_update_due_on, day)}
+            for workstream in owed
+            if workstream.pk not in submitted
+        ],
+    }
+    return render(request, "workstreams/updates_to_publish.html", context)
+
+
+def _to_write(request: HttpRequest, access: Access) -> QuerySet[Workstream]:
+    """The open workstreams that a person leads; of somebody who leads none, those of the programmes they write in."""
+    seen = Workstream.objects.visible_to(access).current().filter(closed_on__isnull=True)
+    led = seen.filter(lead_user=request.user.pk, scope_id__in=_scopes(access, *WRITING))
+    return led if led.exists() else seen.filter(scope_id__in=_scopes(access, Role.OFFICER))
+
+
+def _scopes(access: Access, *roles: str) -> list[Any]:
+    return [scope_id for scope_id in access.roles if access.has_role(scope_id, *roles)]
+
+
+def _submitted(access: Access) -> QuerySet[StatusUpdate]:
+    seen = StatusUpdate.objects.visible_to(access).current()
+    return seen.filter(scope_id__in=access.managed, state=UpdateState.SUBMITTED)
+
+
+def _count_to_publish(access: Access) -> int | None:
+    """How many updates wait for this manager; None for somebody who manages nothing."""
+    return _submitted(access).count() if access.managed else None
+
+
+def _row(workstream: Workstream, day: date) -> dict[str, Any]:
+    update = workstream.open_updates[0] if workstream.open_updates else None  # type: ignore[attr-defined]
+    state = update.state if update else ""
+    due = workstream.next_update_due_on
+    return {
+        "workstream": workstream,
+        "update": update,
+        "state": state,
+        "due": due,
+        "overdue": "" if state == UpdateState.SUBMITTED else _late(due, day),
+        "when": _when(due, day),
+        "todo": state != UpdateState.SUBMITTED,
+        "url": _page_of(update) if update else "",
+    }
+
+
+def _page_of(update: StatusUpdate) -> str:
+    page = "update_check" if update.state == UpdateState.SUBMITTED else "update_edit"
+    return reverse(f"workstreams:{page}", args=[update.reference])
+
+
+def _late(due: date | None, day: date) -> str:
+    days = days_overdue(due, day)
+    return f"{days} day{'s' if days != 1 else ''} overdue" if days else ""
+
+
+def _when(due: date | None, day: date) -> str:
+    if due is None or due < day:
+        return ""
+    days = (due - day).days
+    return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
+
+
+def _line(day: date, todo: int, overdue: int) -> list[dict[str, str]]:
+    """The line below the title: the day, how many are to do, how many of them are late."""
+    counts = f"{todo} to do" + (f", {overdue} overdue" if overdue else "") if todo else "Nothing to do"
+    return [{"text": f"{day:%A} {day.day} {day:%B %Y}"}, {"text": counts}]
+
+
+def _returned(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The updates that came back, each with who returned it and when."""
+    updates = [row["update"] for row in rows if row["state"] == UpdateState.RETURNED]
+    told = Journal.objects.filter(record_id__in=[update.pk for update in updates], why=RETURNED).order_by("seq")
+    who: dict[Any, tuple[str, datetime]] = {row.record_id: (row.actor_name, row.at) for row in told}
+    return [
+        {"update": row["update"], "workstream": row["workstream"], "url": row["url"], "by": who.get(row["update"].pk)}
+        for row in rows
+        if row["state"] == UpdateState.RETURNED
+    ]
+
+
+def _milestones(access: Access, mine: QuerySet[Workstream], day: date) -> list[dict[str, Any]]:
+    seen = Milestone.objects.visible_to(access).current().filter(workstream__in=mine.values("pk"), done_on__isnull=True)
+    near = seen.filter(due_on__lte=day + NEXT).select_related("workstream").order_by("due_on", "reference")
+    return [
+        {"milestone": m, "overdue": _late(m.due_on, day), "when": _when(m.due_on, day)} for m in near[:MOST_MILESTONES]
+    ]
