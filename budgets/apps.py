@@ -10,7 +10,7 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make its resources known."""
-        from core.resources import register
         from budgets.resources import RESOURCES
+        from core.resources import register
 
         register(*RESOURCES)

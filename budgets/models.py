@@ -188,7 +188,9 @@ class AgencySpend(Record):
     label = models.CharField(max_length=200, help_text="The agency as the source names it.")
     financial_year = models.PositiveIntegerField(help_text="The year in which it starts: 2010 is 2010–11.")
     amount = PenceField()
-    coverage = models.CharField(max_length=200, blank=True, help_text="The area that the sum covers, where it is wider.")
+    coverage = models.CharField(
+        max_length=200, blank=True, help_text="The area that the sum covers, where it is wider."
+    )
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     uncertain = models.BooleanField(default=False, help_text="Whether the source leaves a doubt about the figure.")
     quoted = models.CharField(max_length=60, blank=True, help_text="The figure as the source prints it.")

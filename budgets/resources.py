@@ -44,7 +44,12 @@ class BudgetLineResource(Resource):
         Choice("standing", choices.LineStanding, brief=True),
         Choice("expenditure", choices.Expenditure),
         Money("total", brief=True, needs="with_total", description="Pounds, over all years."),
-        Json("amounts", "amounts_by_year", needs="with_amounts", description="Pounds by the year in which each financial year starts."),
+        Json(
+            "amounts",
+            "amounts_by_year",
+            needs="with_amounts",
+            description="Pounds by the year in which each financial year starts.",
+        ),
         Link("theme"),
         Link("workstream"),
         Text("note"),

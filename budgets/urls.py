@@ -1,7 +1,7 @@
 """Addresses below /budgets/."""
 
-from core.pages import page_urls
 from budgets.resources import RESOURCES
+from core.pages import page_urls
 
 app_name = "budgets"
 urlpatterns = page_urls(*RESOURCES)

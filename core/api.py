@@ -27,7 +27,13 @@ from core.access import remember_access
 from core.figures import london_day
 from core.journal import head
 from core.openapi import ROOT, ResourceSchema
-from core.problems import CONTENT_TYPE, InvalidParametersError, PreconditionError, UnknownParametersError, problem_response
+from core.problems import (
+    CONTENT_TYPE,
+    InvalidParametersError,
+    PreconditionError,
+    UnknownParametersError,
+    problem_response,
+)
 from core.resources import Resource, Write, day_asked, registry
 
 JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
@@ -157,7 +163,9 @@ class ResourceApi(ApiView, ViewSet):
 
 def clean(write: Write, data: dict[str, Any], user: Any, *, partial: bool) -> dict[str, Any]:
     """What a form makes of a JSON object; a partial one checks only the fields that are given."""
-    form: Any = write.form(data=_form_data(data), **({"user": user} if getattr(write.form, "takes_user", False) else {}))
+    form: Any = write.form(
+        data=_form_data(data), **({"user": user} if getattr(write.form, "takes_user", False) else {})
+    )
     unknown = set(data) - set(form.fields)
     if unknown:
         there = ", ".join(form.fields) or "none"
@@ -179,7 +187,9 @@ def api_urls() -> list[URLPattern]:
     """The addresses of every resource."""
     urls = [path("", Root.as_view(), name="root")]
     for name, resource in registry.items():
-        view = type(f"{resource.model.__name__}Api", (ResourceApi,), {"resource": resource, "__doc__": resource.__doc__})
+        view = type(
+            f"{resource.model.__name__}Api", (ResourceApi,), {"resource": resource, "__doc__": resource.__doc__}
+        )
         to_list = {"get": "list"} | ({"post": "create"} if resource.create else {})
         to_one = {"get": "retrieve"} | ({"patch": "partial_update"} if resource.change else {})
         urls.append(path(f"{name}/", view.as_view(to_list), name=name))

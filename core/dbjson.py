@@ -55,8 +55,8 @@ class MomentForm(Form):
     """A moment in UTC with six digits of a second."""
 
     sqlite = (
-        "replace(substr(%(expressions)s, 1, 19), ' ', 'T') || '.' || substr(substr(%(expressions)s, 21) || '000000', 1, 6)"
-        " || 'Z'"
+        "replace(substr(%(expressions)s, 1, 19), ' ', 'T') || '.'"
+        " || substr(substr(%(expressions)s, 21) || '000000', 1, 6) || 'Z'"
     )
     postgresql = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 

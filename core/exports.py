@@ -30,7 +30,7 @@ def ndjson(rows: QuerySet[Any], parts: Sequence[dbjson.Part], day: date | None) 
 
 
 def csv_lines(rows: QuerySet[Any], chosen: Sequence[Column], day: date | None) -> Iterator[str]:
-    """A header and a line for each row; text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """A header and a line for each row; text that a spreadsheet takes for a formula gets an apostrophe in front."""
     columns = [column for column in chosen if not isinstance(column, Json)]
     texts = [index for index, column in enumerate(columns) if column.kind in ("text", "link", "rag")]
     yield _line([column.name for column in columns])

@@ -76,7 +76,7 @@ class Truths(django_filters.BooleanFilter):
     class field_class(forms.NullBooleanField):  # noqa: N801 - the name that django-filter looks for
         """true, false, or nothing; anything else is refused."""
 
-        widget = forms.TextInput
+        widget = forms.Select(choices=[("", "Either"), ("true", "Yes"), ("false", "No")])
 
         def to_python(self, value: Any) -> bool | None:
             """The word as a truth."""
@@ -107,8 +107,7 @@ def filter_set_of(resource: type[Resource]) -> type[ResourceFilter]:
     declared = resource.filters.base_filters
     found = {name: made for name, made in found.items() if name not in declared}
     meta = type("Meta", (), {"model": resource.model, "fields": []})
-    made = type(f"{resource.model.__name__}Filter", (resource.filters,), {**found, "Meta": meta})
-    return made
+    return type(f"{resource.model.__name__}Filter", (resource.filters,), {**found, "Meta": meta})
 
 
 def programme_filter(resource: type[Resource]) -> References:

@@ -42,7 +42,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for model in tracked_models():
             if model._meta.db_table in existing:
-                for statement in _drop(connection, model) + _table(connection, model, existing) + _triggers(connection, model):
+                for statement in (
+                    _drop(connection, model) + _table(connection, model, existing) + _triggers(connection, model)
+                ):
                     cursor.execute(statement)
         for model in APPEND_ONLY:
             if model._meta.db_table in existing:
@@ -86,9 +88,9 @@ def _table(connection: BaseDatabaseWrapper, model: type[Record], existing: set[s
         ]
     return [
         *made,
-        f'CREATE UNIQUE INDEX IF NOT EXISTS {quote(table + "_open")} ON {quote(table)} (id) WHERE valid_to IS NULL',
-        f'CREATE INDEX IF NOT EXISTS {quote(table + "_list")} ON {quote(table)} (scope_id, reference, id, valid_from)',
-        f'CREATE INDEX IF NOT EXISTS {quote(table + "_one")} ON {quote(table)} (id, version)',
+        f"CREATE UNIQUE INDEX IF NOT EXISTS {quote(table + '_open')} ON {quote(table)} (id) WHERE valid_to IS NULL",
+        f"CREATE INDEX IF NOT EXISTS {quote(table + '_list')} ON {quote(table)} (scope_id, reference, id, valid_from)",
+        f"CREATE INDEX IF NOT EXISTS {quote(table + '_one')} ON {quote(table)} (id, version)",
     ]
 
 
@@ -119,15 +121,15 @@ def _parts(connection: BaseDatabaseWrapper, model: type[Record], differ: str) ->
 
 def _sqlite_triggers(connection: BaseDatabaseWrapper, model: type[Record]) -> list[str]:
     p = _parts(connection, model, "IS NOT")
-    opened = f'INSERT INTO {p["history"]} ({p["columns"]}, valid_from) VALUES ({p["new"]}, NEW.changed_at);'
-    closed = f'UPDATE {p["history"]} SET valid_to = {{}} WHERE id = OLD.id AND valid_to IS NULL;'
+    opened = f"INSERT INTO {p['history']} ({p['columns']}, valid_from) VALUES ({p['new']}, NEW.changed_at);"
+    closed = f"UPDATE {p['history']} SET valid_to = {{}} WHERE id = OLD.id AND valid_to IS NULL;"
     return [
         f'CREATE TRIGGER "{p["name"]}_hi" AFTER INSERT ON {p["table"]} BEGIN {opened} END',
         f'CREATE TRIGGER "{p["name"]}_hv" BEFORE UPDATE ON {p["table"]}'
-        f' WHEN ({p["differs"]}) AND (NEW.version <= OLD.version OR NEW.changed_at <= OLD.changed_at)'
+        f" WHEN ({p['differs']}) AND (NEW.version <= OLD.version OR NEW.changed_at <= OLD.changed_at)"
         f" BEGIN SELECT RAISE(ABORT, 'a change of data needs a new version and a later moment'); END",
         f'CREATE TRIGGER "{p["name"]}_hu" AFTER UPDATE ON {p["table"]} WHEN OLD.version <> NEW.version'
-        f' BEGIN {closed.format("NEW.changed_at")} {opened} END',
+        f" BEGIN {closed.format('NEW.changed_at')} {opened} END",
         f'CREATE TRIGGER "{p["name"]}_hd" AFTER DELETE ON {p["table"]}'
         f""" BEGIN {closed.format("max(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000', OLD.changed_at)")} END""",
     ]
@@ -135,16 +137,16 @@ def _sqlite_triggers(connection: BaseDatabaseWrapper, model: type[Record]) -> li
 
 def _postgresql_triggers(connection: BaseDatabaseWrapper, model: type[Record]) -> list[str]:
     p = _parts(connection, model, "IS DISTINCT FROM")
-    opened = f'INSERT INTO {p["history"]} ({p["columns"]}, valid_from) VALUES ({p["new"]}, NEW.changed_at);'
-    closed = f'UPDATE {p["history"]} SET valid_to = {{}} WHERE id = OLD.id AND valid_to IS NULL;'
+    opened = f"INSERT INTO {p['history']} ({p['columns']}, valid_from) VALUES ({p['new']}, NEW.changed_at);"
+    closed = f"UPDATE {p['history']} SET valid_to = {{}} WHERE id = OLD.id AND valid_to IS NULL;"
     return [
         f'CREATE OR REPLACE FUNCTION "{p["name"]}_keep"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN'
         f" IF TG_OP = 'INSERT' THEN {opened} RETURN NEW; END IF;"
-        f' IF TG_OP = \'DELETE\' THEN {closed.format("greatest(clock_timestamp(), OLD.changed_at)")} RETURN OLD; END IF;'
-        f' IF ({p["differs"]}) AND (NEW.version <= OLD.version OR NEW.changed_at <= OLD.changed_at)'
+        f" IF TG_OP = 'DELETE' THEN {closed.format('greatest(clock_timestamp(), OLD.changed_at)')} RETURN OLD; END IF;"
+        f" IF ({p['differs']}) AND (NEW.version <= OLD.version OR NEW.changed_at <= OLD.changed_at)"
         f" THEN RAISE EXCEPTION 'a change of data needs a new version and a later moment'"
         f" USING ERRCODE = 'integrity_constraint_violation'; END IF;"
-        f' IF OLD.version <> NEW.version THEN {closed.format("NEW.changed_at")} {opened} END IF;'
+        f" IF OLD.version <> NEW.version THEN {closed.format('NEW.changed_at')} {opened} END IF;"
         f" RETURN NEW; END $$",
         f'CREATE TRIGGER "{p["name"]}_h" AFTER INSERT OR UPDATE OR DELETE ON {p["table"]}'
         f' FOR EACH ROW EXECUTE FUNCTION "{p["name"]}_keep"()',
@@ -162,15 +164,17 @@ def _append_only(connection: BaseDatabaseWrapper, table: str, allowed: str = "")
     refusal = f"{table} is only ever added to"
     if connection.vendor == "sqlite":
         when = f" WHEN NOT ({allowed})" if allowed else ""
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
         return [
-            f"CREATE TRIGGER \"{table}_au\" BEFORE UPDATE ON \"{table}\"{when} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
-            f"CREATE TRIGGER \"{table}_ad\" BEFORE DELETE ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+            f'CREATE TRIGGER "{table}_au" BEFORE UPDATE ON "{table}"{when} {refuse}',
+            f'CREATE TRIGGER "{table}_ad" BEFORE DELETE ON "{table}" {refuse}',
         ]
     guard = f"IF TG_OP = 'UPDATE' AND {allowed} THEN RETURN NEW; END IF;" if allowed else ""
     return [
         f'CREATE OR REPLACE FUNCTION "{table}_guard"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {guard}'
         f" RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        f'CREATE TRIGGER "{table}_a" BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{table}_guard"()',
+        f'CREATE TRIGGER "{table}_a" BEFORE UPDATE OR DELETE ON "{table}"'
+        f' FOR EACH ROW EXECUTE FUNCTION "{table}_guard"()',
         f'CREATE OR REPLACE FUNCTION "{table}_full"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN'
         f" RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
         f'CREATE TRIGGER "{table}_at" BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION "{table}_full"()',
@@ -216,9 +220,7 @@ def as_at(day: date | None, using: str = "default") -> Iterator[None]:
         _moment.reset(token)
 
 
-def _in_the_past(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
+def _in_the_past(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     connection: BaseDatabaseWrapper = context["connection"]
     if not _READING.match(sql):
         if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ", "DECLARE", "FETCH", "CLOSE")):

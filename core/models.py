@@ -10,13 +10,18 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from uuid_utils.compat import uuid7
 
-from core.choices import JobState, Role, ScopeKind, Verb, Visibility
 from core.access import access_of
+from core.choices import JobState, Role, ScopeKind, Verb, Visibility
 
 if TYPE_CHECKING:
     from core.access import Reader
+
+
+NOBODY = models.Value(uuid.UUID(int=0), models.UUIDField())
+"""What stands for no organisation and no board where two grants are compared."""
 
 
 def new_id() -> uuid.UUID:
@@ -103,9 +108,12 @@ class Grant(models.Model):
                 violation_error_message="The last day is before the first.",
             ),
             models.UniqueConstraint(
-                fields=["user", "scope", "role", "organisation_id", "board_id"],
+                "user",
+                "scope",
+                "role",
+                Coalesce("organisation_id", NOBODY),
+                Coalesce("board_id", NOBODY),
                 condition=Q(to_on__isnull=True),
-                nulls_distinct=False,
                 name="one_standing_grant_of_a_kind",
             ),
         ]

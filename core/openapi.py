@@ -164,13 +164,18 @@ class ResourceSchema(AutoSchema):
 def serializer_of(resource: type[Resource]) -> type[serializers.Serializer[Any]]:
     """The columns of a resource as drf-spectacular wants them; nothing else serialises by it."""
     fields: dict[str, Any] = {column.name: column.field() for column in resource.all_columns()}
-    return type(f"{resource.model.__name__}Serializer", (serializers.Serializer,), fields | {"__doc__": resource.__doc__})
+    return type(
+        f"{resource.model.__name__}Serializer", (serializers.Serializer,), fields | {"__doc__": resource.__doc__}
+    )
 
 
 def _field(one: forms.Field, *, partial: bool) -> serializers.Field[Any, Any, Any, Any]:
     """The serializer field that a form field reads."""
-    options: dict[str, Any] = {"required": one.required and not partial, "help_text": str(one.help_text or one.label or "")}
-    if isinstance(one, forms.ChoiceField):
+    options: dict[str, Any] = {
+        "required": one.required and not partial,
+        "help_text": str(one.help_text or one.label or ""),
+    }
+    if isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField):
         return serializers.ChoiceField(choices=[c for c in one.choices if c[0]], **options)
     if isinstance(one, forms.JSONField):
         return serializers.JSONField(**options)

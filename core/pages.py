@@ -10,7 +10,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -123,7 +123,10 @@ def detail_page(resource: type[Resource]) -> View:
 
 def detail_context(request: HttpRequest, resource: type[Resource], record: Any, day: date) -> dict[str, Any]:
     """What every detail page shows of a record."""
-    shown = [{"title": p.title, "template": p.template, "data": p.load(record, request.user, day)} for p in panels.get(resource.model, [])]
+    shown = [
+        {"title": p.title, "template": p.template, "data": p.load(record, request.user, day)}
+        for p in panels.get(resource.model, [])
+    ]
     return {
         "resource": _named(resource),
         "record": {
@@ -202,7 +205,7 @@ def _versions(resource: type[Resource], record: Any) -> list[Any]:
     names = ", ".join(quote(field.column) for field in fields)
     table = quote(resource.model._meta.db_table + history.SUFFIX)
     rows = resource.model._default_manager.raw(
-        f"SELECT {names} FROM {table} WHERE id = %s ORDER BY version",  # noqa: S608 - names are the model's own
+        f"SELECT {names} FROM {table} WHERE id = %s ORDER BY version",
         [connection.ops.adapt_unknown_value(record.pk) if connection.vendor == "postgresql" else record.pk.hex],
     )
     return list(rows)
@@ -232,13 +235,24 @@ def _children(request: HttpRequest, resource: type[Resource], record: Any) -> li
     for child, column in children_of(resource.model):
         listed = [c for c in _listed(child) if c.name != column.name]
         rows = child.rows(request.user).filter(**{column.relation: record.pk})
-        found = list(rows.order_by(*(term.order for term in child.terms(""))).select_related("scope", *relations_of(listed))[: CHILDREN + 1])
+        found = list(
+            rows.order_by(*(term.order for term in child.terms(""))).select_related("scope", *relations_of(listed))[
+                : CHILDREN + 1
+            ]
+        )
         if found:
             table = _table(child, found[:CHILDREN], QueryDict(), listed)
             all_url = f"{reverse(child.url_name('list'))}?{column.name}={record.reference}"
             told = "" if column.relation == resource.model._meta.model_name else f" ({column.label.lower()})"
             data = table | {"resource": _named(child), "all_url": all_url, "more": len(found) > CHILDREN}
-            shown.append({"title": child.plural().capitalize() + told, "template": "resources/_children.html", "data": data})
+            shown.append(
+                {
+                    "name": child.name,
+                    "title": child.plural().capitalize() + told,
+                    "template": "resources/_children.html",
+                    "data": data,
+                }
+            )
     return shown
 
 
@@ -247,17 +261,21 @@ def _listed(resource: type[Resource]) -> list[Column]:
     return [column for column in resource.columns if column.brief and column.name not in ("title", "name")]
 
 
-def _table(resource: type[Resource], records: list[Any], params: QueryDict, listed: list[Column] | None = None) -> dict[str, Any]:
+def _table(
+    resource: type[Resource], records: list[Any], params: QueryDict, listed: list[Column] | None = None
+) -> dict[str, Any]:
     listed = _listed(resource) if listed is None else listed
     return {
         "columns": [_heading(column, params) for column in listed],
-        "title_column": _heading(resource.column("title") or resource.column("name") or resource.all_columns()[1], params),
+        "title_column": _heading(
+            resource.column("title") or resource.column("name") or resource.all_columns()[1], params
+        ),
         "rows": [
             {
                 "url": url_of(record),
                 "reference": record.reference,
                 "title": str(record),
-                "sub": record.scope.title if not record.scope.kind == "network" else "",
+                "sub": record.scope.title if record.scope.kind != "network" else "",
                 "cells": [column.cell(record, url_of) for column in listed],
             }
             for record in records
@@ -282,7 +300,9 @@ def _filters(request: HttpRequest, resource: type[Resource], params: QueryDict) 
     programmes = Scope.objects.filter(pk__in=access_of(request.user).roles, programme_reference__isnull=False)
     choices = list(programmes.values_list("programme_reference", "title"))
     labels = {name: field.label for name, field in form.fields.items()}
-    words = {name: dict(getattr(field, "choices", ())) for name, field in form.fields.items()} | {"programme": dict(choices)}
+    words = {name: dict(getattr(field, "choices", ())) for name, field in form.fields.items()} | {
+        "programme": dict(choices)
+    }
     for name in [name for name in form.fields if name not in shown]:
         del form.fields[name]
     form.fields["programme"].widget = forms.CheckboxSelectMultiple()
@@ -292,10 +312,16 @@ def _filters(request: HttpRequest, resource: type[Resource], params: QueryDict) 
     aside = {"cursor", "limit", "ordering", "as_at", "fields", "brief", "expand", "count"}
     used = [(name, value) for name, value in _pairs(params) if name not in aside]
     chips = [
-        {"label": labels.get(name, name), "value": words.get(name, {}).get(value, value), "remove_url": _without(params, name, value)}
+        {
+            "label": labels.get(name, name),
+            "value": words.get(name, {}).get(value, value),
+            "remove_url": _without(params, name, value),
+        }
         for name, value in used
     ]
-    kept = [(name, value) for name, value in _pairs(params) if name not in form.fields and name not in ("cursor", "limit")]
+    kept = [
+        (name, value) for name, value in _pairs(params) if name not in form.fields and name not in ("cursor", "limit")
+    ]
     return {
         "filter_form": form,
         "chips": chips,
@@ -322,7 +348,9 @@ def _given(params: QueryDict) -> QueryDict:
 
 
 def _pairs(params: QueryDict) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in params.lists() for value in values if value.strip() and "\x00" not in value]
+    return [
+        (name, value) for name, values in params.lists() for value in values if value.strip() and "\x00" not in value
+    ]
 
 
 def _with(params: QueryDict, **changed: str) -> str:

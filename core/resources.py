@@ -43,7 +43,7 @@ class Write:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a detail page that a room above gives: a template and the data it needs, by a fixed number of queries."""
+    """A part of a detail page: a template and the data it needs, read by a fixed number of queries."""
 
     title: str
     template: str
@@ -111,6 +111,11 @@ class Resource:
     def column(cls, name: str) -> columns.Column | None:
         """The column of that name."""
         return next((column for column in cls.all_columns() if column.name == name), None)
+
+    @classmethod
+    def links_to(cls, column: columns.Link) -> Any:
+        """The model that a link of the record's own leads to; None for one that goes through another record."""
+        return None if "__" in column.relation else cls.model._meta.get_field(column.relation).related_model
 
     @classmethod
     def title(cls) -> str:
@@ -267,9 +272,8 @@ def children_of(model: type[Record]) -> Iterator[tuple[type[Resource], columns.L
     """The resources that link to a model, and by which column."""
     for resource in registry.values():
         for column in resource.columns:
-            if isinstance(column, columns.Link) and "__" not in column.relation and not column.needs:
-                if resource.model._meta.get_field(column.relation).related_model is model:
-                    yield resource, column
+            if isinstance(column, columns.Link) and resource.links_to(column) is model:
+                yield resource, column
 
 
 def names_in(text: str) -> list[str]:

@@ -18,7 +18,7 @@ from core.journal import change
 from core.models import ApiToken, Counter, Grant, OnceKey, Record, Scope, ScopeHead, User
 
 R = TypeVar("R", bound=Record)
-TOKEN_PREFIX = "pstn_"
+SECRET_FRONT = "pstn_"  # noqa: S105 - the public front of every token
 ONE_TICK = timedelta(microseconds=1)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -94,13 +94,9 @@ def change_record(
     return _refreshed(record, stored)
 
 
-def withdraw_record(
-    record: R, *, actor: User | None, now: datetime, why: str = "", version: int | None = None
-) -> R:
+def withdraw_record(record: R, *, actor: User | None, now: datetime, why: str = "", version: int | None = None) -> R:
     """Take a record out of every list; it keeps its reference, and its history stays."""
-    return change_record(
-        record, actor=actor, now=now, why=why, version=version, verb=Verb.WITHDRAWN, withdrawn_at=now
-    )
+    return change_record(record, actor=actor, now=now, why=why, version=version, verb=Verb.WITHDRAWN, withdrawn_at=now)
 
 
 def check(record: Record) -> None:
@@ -164,10 +160,8 @@ def end_grant(*, grant: Grant, actor: User | None, now: datetime, on: date) -> G
 
 def issue_token(*, user: User, name: str, now: datetime, expires_at: datetime | None = None) -> str:
     """Make an API token and return its secret, which is not stored and cannot be shown again."""
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    ApiToken.objects.create(
-        user=user, name=name, digest=digest_of(secret), created_at=now, expires_at=expires_at
-    )
+    secret = SECRET_FRONT + secrets.token_urlsafe(32)
+    ApiToken.objects.create(user=user, name=name, digest=digest_of(secret), created_at=now, expires_at=expires_at)
     return secret
 
 

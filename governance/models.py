@@ -33,7 +33,9 @@ class Place(Record):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=16, choices=PlaceKind.choices)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    gss_code = models.CharField("GSS code", max_length=9, blank=True, help_text="The code of the Office for National Statistics.")
+    gss_code = models.CharField(
+        "GSS code", max_length=9, blank=True, help_text="The code of the Office for National Statistics."
+    )
     population = models.PositiveIntegerField(null=True, blank=True)
     summary = models.TextField(blank=True)
     document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")
@@ -58,7 +60,9 @@ class Organisation(Record):
     kind = models.CharField(max_length=12, choices=OrganisationKind.choices, default=OrganisationKind.BODY)
     sector = models.CharField(max_length=20, choices=Sector.choices, default=Sector.OTHER)
     org_id = models.CharField("org-id", max_length=60, blank=True, help_text="Identifier from org-id.guide.")
-    also_known_as = models.CharField(max_length=300, blank=True, help_text="Other names in the sources, with semicolons between.")
+    also_known_as = models.CharField(
+        max_length=300, blank=True, help_text="Other names in the sources, with semicolons between."
+    )
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="organisations")
     summary = models.TextField(blank=True)
     document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")

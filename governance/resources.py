@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.columns import Choice, Column, Day, Link, Number, Text, Truth, Whole
 from core.choices import Precision, Qualifier
+from core.columns import Choice, Column, Day, Link, Number, Text, Truth, Whole
 from core.resources import Resource
 from governance import choices, models
 

@@ -9,6 +9,9 @@ class ForewordForm(forms.Form):
     """The secretary's own words before the sections."""
 
     foreword = forms.CharField(
-        required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 8}), help_text="Comes before everything else."
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Comes before everything else.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

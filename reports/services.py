@@ -29,7 +29,14 @@ MAKE = "reports.tasks.make_report"
 
 
 def open_schedule(
-    *, scope: Scope, board: Board, cycle: str, first_due_on: date, actor: User | None, now: datetime, publish_when_due: bool = True
+    *,
+    scope: Scope,
+    board: Board,
+    cycle: str,
+    first_due_on: date,
+    actor: User | None,
+    now: datetime,
+    publish_when_due: bool = True,
 ) -> ReportSchedule:
     """Have a board reported to by a programme from a day on.
 
@@ -48,7 +55,7 @@ def plan_reports(*, now: datetime) -> None:
     """
     for schedule in ReportSchedule.objects.current().filter(paused=False).order_by("reference"):
         report = _plan(schedule, now)
-        if not report.data or _stirred(report):
+        if report.data.get("as_at") != _told_day(report, now).isoformat() or _stirred(report):
             draw_report(report=report, now=now)
 
 
@@ -96,7 +103,7 @@ def write_foreword(
 def publish_report(*, report: ProgressReport, actor: User, now: datetime, version: int | None = None) -> ProgressReport:
     """Publish a report, which freezes it with a hash of its content.
 
-    Raises PermissionDenied, StaleVersionError, and ValidationError where it is published already or its day has not come.
+    Raises PermissionDenied, StaleVersionError, and ValidationError where it is published or its day has not come.
     """
     with change(actor=actor, now=now, why="Report published"):
         stored = _editable(report, actor, version)
@@ -106,15 +113,14 @@ def publish_report(*, report: ProgressReport, actor: User, now: datetime, versio
 
 
 def drawn_for(report: ProgressReport, now: datetime) -> dict[str, Any]:
-    """The sections of a report: as recorded at the end of the day before its own, or as it stands while that is to come."""
-    ended = report.due_on - ONE_DAY
-    today = london_day(now)
+    """The sections of a report: as recorded at the end of its period, or as it stands while that is to come."""
+    day = _told_day(report, now)
     network = frozenset(Scope.objects.filter(kind=ScopeKind.NETWORK).values_list("pk", flat=True))
     reader = partner_of(report.scope_id, network)
-    with history.as_at(ended if today > ended else None):
+    with history.as_at(day if day < london_day(now) else None):
         board = Board.objects.get(pk=report.board_id)
-        told = Telling(board=board, reader=reader, day=min(today, ended), since=report.since_on, scope_id=report.scope_id)
-        return {"as_at": told.day.isoformat(), **draw(told)}
+        told = Telling(board=board, reader=reader, day=day, since=report.since_on, scope_id=report.scope_id)
+        return {"as_at": day.isoformat(), **draw(told)}
 
 
 def hash_of(report: ProgressReport) -> str:
@@ -160,6 +166,11 @@ def _open(schedule: ReportSchedule, due: date, now: datetime) -> ProgressReport:
         audience_id=schedule.audience_id,
     )
     return create_record(report, actor=None, now=now, scope=schedule.scope)
+
+
+def _told_day(report: ProgressReport, now: datetime) -> date:
+    """The day that a report describes: today, and once its period has ended the last day of it."""
+    return min(london_day(now), report.due_on - ONE_DAY)
 
 
 def _stirred(report: ProgressReport) -> bool:

@@ -30,6 +30,8 @@ from reports.permissions import can_edit_report
 from reports.resources import ProgressReportResource
 from reports.sections import Telling, draw
 
+TOLD = {"workstreams", "pools", "progress-reports", "report-schedules"}
+"""What the sections of a board's page tell already."""
 LATELY = timedelta(days=30)
 """What counts as new on the page of a board that no report has been made for."""
 
@@ -41,8 +43,11 @@ def board_page(request: HttpRequest, reference: str) -> HttpResponseBase:
     day, faulty = read_day(request.GET, today)
     with history.as_at(day):
         board = BoardResource.one(request.user, reference)
-        told = Telling(board=board, reader=access_of(request.user), day=day or today, since=_since(request, board, day or today))
+        told = Telling(
+            board=board, reader=access_of(request.user), day=day or today, since=_since(request, board, day or today)
+        )
         context = detail_context(request, BoardResource, board, day or today)
+        context["panels"] = [panel for panel in context["panels"] if panel.get("name") not in TOLD]
         context |= {"sections": draw(told), "reports": _reports(request, board), "board": board}
         context |= {"since": told.since, "as_at": day, "as_at_form": faulty, "shown_on": day or today}
     return render(request, "reports/board.html", context, status=400 if faulty["error"] else 200)
@@ -65,7 +70,9 @@ def report_foreword(request: HttpRequest, reference: str) -> HttpResponseBase:
         except ValidationError as fault:
             form.add_error(None, fault)
         except StaleVersionError as stale:
-            form.add_error("foreword", f"Somebody saved it meanwhile. It now reads: {stale.record.foreword or '(nothing)'}")  # type: ignore[attr-defined]
+            form.add_error(
+                "foreword", f"Somebody saved it meanwhile. It now reads: {stale.record.foreword or '(nothing)'}"
+            )  # type: ignore[attr-defined]
             form.data = form.data | {"version": stale.record.version}
     context = {
         "title": "Foreword",

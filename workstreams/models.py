@@ -8,9 +8,10 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from core.choices import RAG, Precision, Qualifier
+from core.figures import LONDON, london_day
 from core.models import Record, RecordQuerySet
 from governance.models import Board, Document, Organisation, Person, Place
 from workstreams.choices import (
@@ -88,7 +89,9 @@ class Workstream(Record):
         help_text="The account that writes its updates.",
     )
     sponsor = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="sponsors")
-    sponsor_board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="sponsored_workstreams")
+    sponsor_board = models.ForeignKey(
+        Board, models.PROTECT, null=True, blank=True, related_name="sponsored_workstreams"
+    )
     reports_to = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="workstreams")
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.NOT_STATED)
     starts_on = models.DateField(null=True, blank=True)
@@ -174,6 +177,15 @@ class Partner(Record):
         return f"{self.organisation} {self.get_role_display().lower()}"
 
 
+class MilestoneQuerySet(RecordQuerySet):
+    """Lists of milestones."""
+
+    def confirmed(self) -> Self:
+        """All but those whose day had passed when their source was recorded, with nothing said of them since."""
+        passed = Q(due_on__lt=TruncDate("created_at", tzinfo=LONDON), forecast_on__isnull=True, done_on__isnull=True)
+        return self.exclude(passed)
+
+
 class Milestone(Record):
     """A point that a workstream is to reach: its baseline never moves, its forecast does, with a reason."""
 
@@ -192,12 +204,14 @@ class Milestone(Record):
     done_on = models.DateField(null=True, blank=True)
     done_precision = models.CharField(max_length=14, choices=Precision.choices, default=Precision.DAY)
     due_on = models.GeneratedField(
-        expression=Coalesce(F("forecast_on"), F("baseline_on")), output_field=models.DateField(null=True), db_persist=True
+        expression=Coalesce(F("forecast_on"), F("baseline_on")),
+        output_field=models.DateField(null=True),
+        db_persist=True,
     )
     document = _document()
     source = _source()
 
-    objects = RecordQuerySet.as_manager()
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "reference"]
@@ -205,6 +219,12 @@ class Milestone(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether its day had passed when its source was recorded, and nothing has been said of it since."""
+        silent = self.forecast_on is None and self.done_on is None
+        return silent and self.due_on is not None and self.due_on < london_day(self.created_at)
 
 
 class StatusUpdate(Record):
@@ -230,7 +250,9 @@ class StatusUpdate(Record):
     done = models.TextField("done since last time", blank=True)
     next_steps = models.TextField("next", blank=True)
     help_needed = models.TextField(
-        "help needed from the board", blank=True, help_text="Leave empty if none. Anything here goes on the board’s page."
+        "help needed from the board",
+        blank=True,
+        help_text="Leave empty if none. Anything here goes on the board’s page.",
     )
     path_to_green = models.TextField(blank=True, help_text="Needed for red and amber: who does what.")
     back_to_green_on = models.DateField("back to green by", null=True, blank=True)
@@ -279,7 +301,7 @@ class StatusUpdate(Record):
         ]
 
     def __str__(self) -> str:
-        return f"Update of {self.workstream} as at {self.as_at}"
+        return f"Update of {self.workstream} to {self.as_at.day} {self.as_at:%B %Y}"
 
 
 class Outcome(Record):

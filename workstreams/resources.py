@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.choices import RAG, Precision, Qualifier
 from core.columns import Account, Choice, Column, Day, Json, Link, Moment, Number, Text, Truth, Whole
-from core.resources import Resource
-from workstreams import choices, models
+from core.resources import Resource, Write
+from workstreams import choices, forms, models, services
 from workstreams.filters import MilestoneFilter, WorkstreamFilter
 
 
@@ -18,7 +18,13 @@ class ThemeResource(Resource):
     """Priority themes: what the partners have agreed to change first."""
 
     name, model = "themes", models.Theme
-    columns = [Text("title", brief=True), Text("summary"), Whole("order"), Truth("our_grouping"), *sourced()]
+    columns = [
+        Text("title", brief=True),
+        Text("summary"),
+        Whole("order"),
+        Truth("our_grouping", label="Grouped by us"),
+        *sourced(),
+    ]
     expand = {"document": "documents"}
     ordering = ("programme", "order", "reference")
 
@@ -39,12 +45,12 @@ class WorkstreamResource(Resource):
         Link("reports_to"),
         Link("sponsor"),
         Link("sponsor_board"),
-        Account("lead_user"),
+        Account("lead_user", label="Updates are written by"),
         Link("current_update"),
         Day("starts_on"),
         Day("ends_on"),
         Day("closed_on"),
-        Truth("our_grouping"),
+        Truth("our_grouping", label="Grouped by us"),
         *sourced(),
     ]
     expand = {
@@ -134,6 +140,16 @@ class StatusUpdateResource(Resource):
         Truth("demonstration"),
     ]
     expand = {"workstream": "workstreams", "previous": "status-updates"}
+    ordering = ("-as_at", "-reference")
+    create = Write(services.create_update, forms.CreateUpdateForm)
+    change = Write(services.save_update, forms.UpdateForm, "update")
+    actions = {
+        "submit": Write(
+            services.submit_update, forms.NothingForm, "update", "Give the update to the programme manager."
+        ),
+        "return": Write(services.return_update, forms.ReturnForm, "update", "Send the update back with a comment."),
+        "publish": Write(services.publish_update, forms.NothingForm, "update", "Publish the update to the board."),
+    }
 
 
 class OutcomeResource(Resource):

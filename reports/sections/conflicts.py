@@ -22,7 +22,12 @@ def _readings(telling: Telling) -> list[dict[str, Any]]:
     for _, group in groupby(found, key=lambda one: (one.measure_id, one.kind, one.as_at, one.place_id, one.coverage)):
         same = list(group)
         if len({(one.value, one.unit) for one in same}) > 1:
-            said = [_said(one.document, f"{one.quoted or _plain(one.value)} {one.unit if not one.quoted else ''}", one.source) for one in same]
+            said = [
+                _said(
+                    one.document, f"{one.quoted or _plain(one.value)} {one.unit if not one.quoted else ''}", one.source
+                )
+                for one in same
+            ]
             told.append(link(same[0].measure) | {"note": "", "sources": said})
     return told
 

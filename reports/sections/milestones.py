@@ -13,12 +13,18 @@ SOON = timedelta(days=60)
 
 
 def milestones(telling: Telling) -> dict[str, Any]:
-    """Four lists, each by day; a milestone that is late or slipped says by how many days."""
-    rows = telling.rows(Milestone).filter(workstream__reports_to=telling.board, workstream__withdrawn_at__isnull=True)
+    """Lists, each by day; a milestone that is late or slipped says by how many days.
+
+    One whose day had passed when its source was recorded says nothing of today: it is unconfirmed, and not late.
+    """
+    rows = telling.rows(Milestone).filter(
+        workstream__reports_to__in=telling.boards, workstream__withdrawn_at__isnull=True
+    )
     found = list(rows.select_related("workstream").order_by("due_on", "reference"))
     open_ones = [one for one in found if one.done_on is None and one.due_on]
     return {
-        "late": [_told(telling, one) for one in open_ones if one.due_on < telling.day],
+        "late": [_told(telling, one) for one in open_ones if not one.is_unconfirmed and one.due_on < telling.day],
+        "unconfirmed": [_told(telling, one) for one in open_ones if one.is_unconfirmed],
         "due": [_told(telling, one) for one in open_ones if telling.day <= one.due_on <= telling.day + SOON],
         "slipped": [_told(telling, one) for one in open_ones if (slip_days(one.baseline_on, one.forecast_on) or 0) > 0],
         "done": [_told(telling, one) for one in found if one.done_on and telling.since < one.done_on <= telling.day],
@@ -35,6 +41,6 @@ def _told(telling: Telling, one: Milestone) -> dict[str, Any]:
         "due": iso(one.due_on),
         "done": iso(one.done_on),
         "slip": slip_days(one.baseline_on, one.done_on or one.forecast_on),
-        "days_late": 0 if one.done_on else days_overdue(one.due_on, telling.day),
+        "days_late": 0 if one.done_on or one.is_unconfirmed else days_overdue(one.due_on, telling.day),
         "reason": one.forecast_reason,
     }

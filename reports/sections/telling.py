@@ -43,17 +43,27 @@ class Telling:
         return rows.filter(scope_id=self.scope_id) if self.scope_id else rows
 
     @cached_property
+    def boards(self) -> set[uuid.UUID]:
+        """The board and every board below it: what reports to them reports, in the end, to it. One query."""
+        above = dict(Board.objects.visible_to(self.reader).current().values_list("pk", "reports_to"))
+        found, layer = set(), {self.board.pk}
+        while layer:
+            found |= layer
+            layer = {pk for pk, parent in above.items() if parent in layer} - found
+        return found
+
+    @cached_property
     def workstreams(self) -> list[Workstream]:
-        """The open and closed workstreams that report to the board, worst rating first."""
-        rows = self.rows(Workstream).filter(reports_to=self.board)
-        related = ("theme", "lead", "scope", "sponsor_board", "current_update")
+        """The open and closed workstreams that report to the board or below it, worst rating first."""
+        rows = self.rows(Workstream).filter(reports_to__in=self.boards)
+        related = ("reports_to", "theme", "lead", "scope", "sponsor_board", "current_update")
         found = list(rows.select_related(*related).order_by("reference"))
         return sorted(found, key=lambda one: (WORST_FIRST.index(one.rag), one.reference))  # type: ignore[arg-type]
 
     @cached_property
     def updates(self) -> dict[uuid.UUID, list[StatusUpdate]]:
         """The published updates of each workstream, the last first."""
-        rows = self.rows(StatusUpdate).filter(state=UpdateState.PUBLISHED, workstream__reports_to=self.board)
+        rows = self.rows(StatusUpdate).filter(state=UpdateState.PUBLISHED, workstream__reports_to__in=self.boards)
         found: dict[uuid.UUID, list[StatusUpdate]] = {}
         for update in rows.order_by("workstream", F("as_at").desc(), F("published_at").desc()):
             found.setdefault(update.workstream_id, []).append(update)

@@ -79,6 +79,7 @@ def _row(telling: Telling, one: Workstream) -> dict[str, Any]:
         "theme": one.theme.title if one.theme else "No theme",
         "programme": one.scope.title,
         "lead": str(one.lead) if one.lead else None,
+        "through": str(one.reports_to) if one.reports_to_id != telling.board.pk else "",
         "rag": one.rag,
         "strip": strip,
         "strip_from": iso(told[min(len(told), STRIP) - 1].as_at) if told else None,
@@ -106,7 +107,11 @@ def _lead(counts: Counter[str], total: int) -> str:
             verb = "is" if counts[rag] == 1 else "are"
             return f"{_number(counts[rag])} of {_number(total).lower()} workstreams {verb} {rag.label.lower()}."
     if counts[RAG.NOT_RATED] == total:
-        return "Its one workstream has not been rated yet." if total == 1 else f"None of {total} workstreams has been rated yet."
+        return (
+            "Its one workstream has not been rated yet."
+            if total == 1
+            else f"None of {total} workstreams has been rated yet."
+        )
     if counts[RAG.GREEN] == total:
         return "Every workstream is green."
     return f"No workstream is red or amber, of {_number(total).lower()}."
