@@ -174,7 +174,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {word: f"core.choices.{word}.choices" for word in ("RAG", "Qualifier", "Precision")},
+    "ENUM_NAME_OVERRIDES": {word: f"core.choices.{word}.choices" for word in ("RAG", "Qualifier", "Precision")}
+    | {"ReportingCycle": "governance.choices.ReportingCycle.choices"},
 }
 
 # Celery only wakes work up: what is due stands in the database. Without Redis its messages lie in a folder.
