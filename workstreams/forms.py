@@ -119,14 +119,9 @@ class MilestoneForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, milestone: Milestone) -> None:
         super().__init__(data, prefix=milestone.reference)
         self.milestone = milestone
-        named = format_html('Done<span class="govuk-visually-hidden">: {}</span>', milestone.title)
-        self.fields["done"].label = named
-        for name, label in (
-            ("done_on", "Day it was done: "),
-            ("forecast_on", "New forecast: "),
-            ("reason", "Reason: "),
-        ):
-            self.fields[name].label = label + milestone.title
+        for name, shown in (("done", "Done"), ("done_on", "On"), ("forecast_on", "New forecast"), ("reason", "Reason")):
+            of = format_html('{}<span class="govuk-visually-hidden">: {}</span>', shown, milestone.title)
+            self.fields[name].label = of
 
     @staticmethod
     def answers(milestone: Milestone, said: Mapping[str, str]) -> dict[str, Any]:

@@ -334,7 +334,7 @@ def test_a_complete_update_is_checked_and_submitted(as_officer, workstream, draf
     }
     check = as_officer.post(page(draft, "edit"), sent, follow=True)
     text = text_of(check)
-    assert "Milestone: Map New forecast 31 January 2027, was 31 December 2026 Figures came late." in text
+    assert "Milestone: Map New forecast 31 January 2027, was 31 December 2026 Reason: Figures came late." in text
     assert "Milestone: Plan Done 5 October 2026" in text
     answer = as_officer.post(page(draft, "submit"), fields_of(check), follow=True)
     draft.refresh_from_db()
@@ -494,7 +494,9 @@ def test_what_was_typed_is_kept_beside_what_somebody_else_saved(overtaken, draft
     text = text_of(overtaken)
     assert (overtaken.status_code, draft.summary) == (409, "Her summary.")
     assert "Julie Webster saved this update on 5 October 2026, 10:00am, while you were writing." in text
-    assert "Summary Yours, not saved yet My summary. Julie Webster’s, saved 10:00 Her summary." in text
+    assert (
+        "Summary Yours, not saved yet My summary. Julie Webster’s, saved 5 October 2026, 10:00am Her summary." in text
+    )
     assert "Milestone: Map Yours, not saved yet Forecast 1 March 2027. Mine." in text
     assert "Help needed from the board Yours: My wish. (Julie Webster did not change it.)" in text
     assert "Risk Julie Webster’s: Amber (You did not change it.)" in text

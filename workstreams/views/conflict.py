@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.choices import RAG
-from core.figures import LONDON
 from core.forms import DayField
 from core.models import Journal
 from core.once import token_field
+from core.templatetags.pstn import moment
 from workstreams.forms import MilestoneForm, PageForm, PickForm
 from workstreams.models import Milestone, StatusUpdate
 from workstreams.services import update_at_version
@@ -102,9 +102,7 @@ def conflict_page(
     theirs = "what you saved earlier" if own else f"{name}’s"
     picks = PickForm([(d.name, d.label, d.joined) for d in conflicts], theirs)
     told_mine = "Yours, not saved yet"
-    told_theirs = ("Saved by you" if own else f"{name}’s, saved") + (
-        f" {saved.at.astimezone(LONDON):%H:%M}" if saved else ""
-    )
+    told_theirs = ("Saved by you" if own else f"{name}’s, saved") + (f" {moment(saved.at)}" if saved else "")
     context = {
         "update": update,
         "workstream": update.workstream,

@@ -58,7 +58,7 @@ def answers_shown(update: StatusUpdate, milestones: dict[str, Milestone], change
         cell: dict[str, Any] = {"kind": "rag" if name in RATINGS else "text", "value": _typed(value)}
         cell["label"] = "" if value else "Nothing written"
         if since:
-            cell["sub"] = f"Unchanged since {_day(date.fromisoformat(since))}"
+            cell["value"] = f"{value}\n(unchanged since {_day(date.fromisoformat(since))})"
         elif name == "rag" and before is not None and before.rag != value:
             cell = {"kind": "move", "before": before.rag, "value": value}
         target = f"#id_{name}_0" if name == "rag" else f"#id_{name}"
@@ -77,7 +77,8 @@ def _milestone_shown(milestone: Milestone, said: dict[str, str], url: str) -> di
     elif "forecast_on" in said:
         was = f", was {_day(milestone.due_on)}" if milestone.due_on else ""
         text = f"New forecast {_day(date.fromisoformat(said['forecast_on']))}{was}"
-    cell = {"kind": "text", "value": text, "sub": said.get("reason", ""), "reference": milestone.reference}
+    reason = f"\nReason: {said['reason']}" if said.get("reason") else ""
+    cell = {"kind": "text", "value": f"{text}{reason}"}
     return {"label": f"Milestone: {milestone.title}", "cell": cell, "action_url": url}
 
 
