@@ -101,7 +101,7 @@ def _read_access(user: Account, day: date) -> Access:
     if not user.is_authenticated or not user.is_active:
         return Access(user_id=None, published=published)
     roles: dict[uuid.UUID, frozenset[str]] = {}
-    audiences: set[uuid.UUID] = set()
+    audiences = {user.pk}
     grants = user.grants.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
     for scope_id, role, *wider in grants.values_list("scope_id", "role", "organisation_id", "board_id"):
         roles[scope_id] = roles.get(scope_id, frozenset()) | {role}

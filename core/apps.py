@@ -14,7 +14,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Renew the history triggers after every migration."""
-        post_migrate.connect(_after_migrating)
+        post_migrate.connect(_after_migrating, sender=self)
 
 
 def _after_migrating(using: str, **_: Any) -> None:

@@ -1,6 +1,7 @@
 """Every address starts here."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from pstn import views
 from reports.views import board_page
@@ -14,6 +15,10 @@ urlpatterns = [
     path("governance/boards/<str:reference>/", board_page),  # a board's page is its live report; governance names it
     path("governance/", include("governance.urls")),
     path("reports/", include("reports.urls")),
+    path("workstreams/", RedirectView.as_view(pattern_name="workstreams:workstreams")),
+    path("budgets/", RedirectView.as_view(pattern_name="budgets:pools")),
+    path("governance/", RedirectView.as_view(pattern_name="governance:programmes")),
+    path("reports/", RedirectView.as_view(pattern_name="reports:progress_reports")),
     path("pages/<slug:name>/", views.page, name="page"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),

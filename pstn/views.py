@@ -4,18 +4,41 @@ from http import HTTPStatus
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.access import Access, access_of
+from core.choices import Role
+from core.resources import url_of
+from governance.models import Board
+
+WRITING = frozenset({Role.OFFICER, Role.MANAGER})
+READING_A_BOARD = frozenset({Role.SECRETARY, Role.BOARD_MEMBER, Role.SCRUTINY, Role.VIEWER})
 PAGES = frozenset({"accessibility", "api", "help", "privacy", "ratings"})
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Send a signed-in person to their updates, and anyone else to sign in."""
-    return redirect("workstreams:updates_due" if request.user.is_authenticated else "account_login")
+    """Send people where their work is: updates, their board, the money, the network; anyone else to sign in."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    access = access_of(request.user)
+    held = frozenset().union(*access.roles.values())
+    if held & WRITING:
+        return redirect("workstreams:updates_due")
+    if held & READING_A_BOARD and (board := _board_of(access)):
+        return redirect(url_of(board))
+    return redirect("budgets:pools" if Role.FINANCE in held else "governance:programmes")
+
+
+def _board_of(access: Access) -> Board | None:
+    """The board that a person sits on or serves, or the one that their programme answers to."""
+    boards = Board.objects.visible_to(access).current()
+    told = boards.filter(Q(accountable=True) | Q(participations__programme__scope__in=access.roles))
+    return boards.filter(pk__in=access.audiences).first() or told.filter(accountable=True).first()
 
 
 @require_safe

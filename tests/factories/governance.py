@@ -3,7 +3,7 @@
 import factory
 
 from governance.choices import BoardKind, PlaceKind, ReportingCycle
-from governance.models import Board, Organisation, Person, Place, Programme
+from governance.models import Board, Organisation, Participation, Person, Place, Programme
 from tests.factories.core import RecordFactory
 
 
@@ -55,3 +55,12 @@ class BoardFactory(RecordFactory):
 
     name = factory.Sequence(lambda n: f"Board {n}")
     kind = BoardKind.EXECUTIVE
+
+
+class ParticipationFactory(RecordFactory):
+    """That an organisation, or a board of the network's, takes part in a programme."""
+
+    class Meta:
+        model = Participation
+
+    programme = factory.SubFactory(ProgrammeFactory, scope=factory.SelfAttribute("..scope"))
