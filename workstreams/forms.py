@@ -43,8 +43,8 @@ def _text(name: str, rows: int = 3) -> forms.CharField:
     )
 
 
-class UpdateForm(forms.Form):
-    """What may be written in a status update, under the names of the model."""
+class AnswersForm(forms.Form):
+    """What a writer says of a workstream, under the names of the model."""
 
     as_at = DayField(label="Describes the position on")
     rag = _rating("rag", widget=RagRadios)
@@ -59,6 +59,11 @@ class UpdateForm(forms.Form):
     done = _text("done")
     next_steps = _text("next_steps")
     help_needed = _text("help_needed", rows=2)
+
+
+class UpdateForm(AnswersForm):
+    """All that may be written in a status update: the form of the API."""
+
     milestone_changes = forms.JSONField(
         required=False, help_text=str(StatusUpdate._meta.get_field("milestone_changes").help_text)
     )
@@ -87,10 +92,8 @@ class CreateUpdateForm(UpdateForm):
         return {name: value for name, value in self.cleaned_data.items() if name in self.data}
 
 
-class PageForm(UpdateForm):
-    """The same on a page, where milestones have rows of their own; sent or drawn, it is always filled in."""
-
-    milestone_changes = None
+class PageForm(AnswersForm):
+    """The answers on a page, where milestones have rows of their own; sent or drawn, it is always filled in."""
 
     def __init__(self, data: Mapping[str, Any], *, before: StatusUpdate | None = None) -> None:
         super().__init__(data)

@@ -237,17 +237,20 @@ def _refuse_problems(update: StatusUpdate, now: datetime) -> None:
     _refuse_closed(update.workstream)
     problems = problems_of(update, now)
     if problems:
-        raise ValidationError(problems)  # type: ignore[arg-type]
+        raise ValidationError(problems)
 
 
 def _locked_workstream(pk: uuid.UUID) -> Workstream:
     """The workstream, locked; always before its update, so that two changes cannot wait for each other."""
-    return Workstream.objects.select_for_update(of=("self",)).select_related("scope", "current_update").get(pk=pk)
+    rows = Workstream.objects.select_for_update(of=("self",)).select_related("scope", "current_update")
+    workstream: Workstream = rows.get(pk=pk)
+    return workstream
 
 
 def _locked(update: StatusUpdate, version: int | None) -> StatusUpdate:
     workstream = _locked_workstream(update.workstream_id)
-    stored = StatusUpdate.objects.select_for_update(of=("self",)).select_related("previous").get(pk=update.pk)
+    rows = StatusUpdate.objects.select_for_update(of=("self",)).select_related("previous")
+    stored: StatusUpdate = rows.get(pk=update.pk)
     stored.workstream = workstream
     if version is not None and stored.version != version:
         raise StaleVersionError(stored)
