@@ -21,7 +21,7 @@ def _document() -> models.ForeignKey[Document | None]:
     return models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
 
-def _source() -> models.CharField[str]:
+def _source() -> models.CharField[str, str]:
     return models.CharField(max_length=200, blank=True, help_text="Where in the document: Appendix A.")
 
 
@@ -68,7 +68,7 @@ class Pool(Record):
     document = _document()
     source = _source()
 
-    objects = PoolQuerySet.as_manager()
+    objects: ClassVar = PoolQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]
@@ -112,7 +112,7 @@ class BudgetLine(Record):
     document = _document()
     source = _source()
 
-    objects = BudgetLineQuerySet.as_manager()
+    objects: ClassVar = BudgetLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]
@@ -130,8 +130,6 @@ class BudgetAmount(Record):
     financial_year = models.PositiveIntegerField(help_text="The year in which it starts: 2025 is 2025–26.")
     amount = PenceField()
     year_inferred = models.BooleanField(default=False, help_text="Whether the source leaves the year unsaid.")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["line", "financial_year"]
@@ -161,8 +159,6 @@ class EfficiencyTarget(Record):
     profile_note = models.CharField(max_length=300, blank=True, help_text="What the source leaves unsaid of its years.")
     document = _document()
     source = _source()
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]
@@ -197,8 +193,6 @@ class AgencySpend(Record):
     note = models.CharField(max_length=300, blank=True)
     document = _document()
     source = _source()
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "agency spend"

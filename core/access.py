@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.apps import apps
 from django.db.models import Q
@@ -16,11 +16,12 @@ from core.figures import london_day
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.http import HttpRequest
 
     from core.models import User
 
-    Account = User | AnonymousUser
-    Reader = Account | "Access"
+Account: TypeAlias = "User | AnonymousUser"
+Reader: TypeAlias = "Account | Access"
 
 MANAGING = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
@@ -84,14 +85,19 @@ def access_of(reader: Reader, day: date | None = None) -> Access:
     """
     if isinstance(reader, Access):
         return reader
-    remembered: Access | None = getattr(reader, "remembered_access", None)
-    return remembered or _read_access(reader, day or london_day(timezone.now()))
+    return getattr(reader, "remembered_access", None) or _read_access(reader, day or london_day(timezone.now()))
 
 
-def remember_access(user: Account) -> Access:
+def remember_access(user: Account) -> None:
     """Read a user's access once for the length of a request."""
-    user.remembered_access = access_of(user)  # type: ignore[union-attr]
-    return access_of(user)
+    assert user.is_authenticated
+    user.remembered_access = access_of(user)
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """The account behind a request that only people who are signed in may make."""
+    assert request.user.is_authenticated
+    return request.user
 
 
 def _read_access(user: Account, day: date) -> Access:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,8 +11,13 @@ from django.db import models
 
 from core.figures import to_pence, to_pounds
 
+if TYPE_CHECKING:  # Django's own class takes no types when it runs
+    BigIntegerField = models.BigIntegerField[Decimal | None, Decimal | None]
+else:
+    BigIntegerField = models.BigIntegerField
 
-class PenceField(models.BigIntegerField):
+
+class PenceField(BigIntegerField):
     """Money: integer pence in the database, Decimal pounds in Python, so that sums are exact on both databases."""
 
     description = "Money in pounds, stored as pence"

@@ -17,7 +17,7 @@ from core.access import access_of
 from core.choices import JobState, Role, ScopeKind, Verb, Visibility
 
 if TYPE_CHECKING:
-    from core.access import Reader
+    from core.access import Access, Reader
 
 
 NOBODY = models.Value(uuid.UUID(int=0), models.UUIDField())
@@ -43,6 +43,9 @@ class User(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField("email address", unique=True)
+
+    remembered_access: Access | None = None
+    """What `core.access.remember_access` has read, for the length of a request."""
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -163,6 +166,8 @@ class Record(models.Model):
     changed_at = models.DateTimeField(editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     search = models.TextField(blank=True, default="", editable=False)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.choices import Precision, Qualifier
-from core.models import Record, RecordQuerySet
+from core.models import Record
 from governance.choices import (
     BoardKind,
     BoardRole,
@@ -41,8 +41,6 @@ class Place(Record):
     document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="Where in the document: paragraph 2.4.")
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ["name", "reference"]
 
@@ -68,8 +66,6 @@ class Organisation(Record):
     document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ["name", "reference"]
 
@@ -91,8 +87,6 @@ class Person(Record):
     )
     document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "people"
@@ -116,8 +110,6 @@ class Programme(Record):
     reporting_cycle = models.CharField(max_length=12, choices=ReportingCycle.choices, default=ReportingCycle.MONTHLY)
     document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "reference"]
@@ -149,8 +141,6 @@ class Document(Record):
     held = models.BooleanField(default=True, help_text="Whether the network holds its text, or only knows of it.")
     summary = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True, help_text="Where another document names it.")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "reference"]
@@ -185,8 +175,6 @@ class Board(Record):
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ["name", "reference"]
         constraints = [
@@ -216,8 +204,6 @@ class Participation(Record):
     note = models.TextField(blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "reference"]
@@ -252,8 +238,6 @@ class NetworkMembership(Record):
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ["reference"]
 
@@ -279,8 +263,6 @@ class Membership(Record):
     to_on = models.DateField(null=True, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["board", "reference"]
@@ -322,8 +304,6 @@ class Figure(Record):
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="figures")
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="figures")
     source = models.CharField(max_length=200, help_text="Where in the document.")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]

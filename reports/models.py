@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.models import Record, RecordQuerySet
+from core.models import Record
 from governance.choices import ReportingCycle
 from governance.models import Board
 from reports.choices import ReportState
@@ -27,8 +27,6 @@ class ReportSchedule(Record):
         default=True, help_text="Whether the report is published on its day, or waits for the secretary to sign it off."
     )
     paused = models.BooleanField(default=False)
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]
@@ -70,8 +68,6 @@ class ProgressReport(Record):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["-due_on", "reference"]

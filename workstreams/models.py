@@ -32,7 +32,7 @@ def _document() -> models.ForeignKey[Document | None]:
     return models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
 
-def _source() -> models.CharField[str]:
+def _source() -> models.CharField[str, str]:
     return models.CharField(max_length=200, blank=True, help_text="Where in the document: paragraph 2.4.")
 
 
@@ -48,8 +48,6 @@ class Theme(Record):
     our_grouping = models.BooleanField(default=False, help_text="Whether the grouping is ours and not the source's.")
     document = _document()
     source = _source()
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["scope", "order", "reference"]
@@ -106,7 +104,7 @@ class Workstream(Record):
     document = _document()
     source = _source()
 
-    objects = WorkstreamQuerySet.as_manager()
+    objects: ClassVar = WorkstreamQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]
@@ -134,8 +132,6 @@ class WorkstreamPlace(Record):
     document = _document()
     source = _source()
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ["workstream", "reference"]
         constraints = [
@@ -160,8 +156,6 @@ class Partner(Record):
     named_as = models.CharField(max_length=200, blank=True, help_text="The name that the source uses.")
     document = _document()
     source = _source()
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]
@@ -211,7 +205,7 @@ class Milestone(Record):
     document = _document()
     source = _source()
 
-    objects = MilestoneQuerySet.as_manager()
+    objects: ClassVar = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "reference"]
@@ -275,8 +269,6 @@ class StatusUpdate(Record):
     )
     demonstration = models.BooleanField(default=False, editable=False, help_text="Whether it is made up for the demo.")
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ["-as_at", "-reference"]
         indexes = [models.Index(fields=["workstream", "-as_at"], name="updates_of_a_workstream")]
@@ -319,8 +311,6 @@ class Outcome(Record):
     document = _document()
     source = _source()
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ["reference"]
 
@@ -348,8 +338,6 @@ class Measure(Record):
     document = _document()
     source = _source()
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ["reference"]
 
@@ -376,8 +364,6 @@ class Reading(Record):
     document = _document()
     source = models.CharField(max_length=200, help_text="Where in the document, or the system it comes from.")
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ["measure", "as_at", "reference"]
 
@@ -402,8 +388,6 @@ class Ask(Record):
     status = models.CharField(max_length=16, choices=AskStatus.choices, default=AskStatus.MADE)
     document = _document()
     source = _source()
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]
