@@ -5,118 +5,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('budgets', '0001_records'),
-        ('core', '0001_records'),
-        ('governance', '0001_records'),
-        ('workstreams', '0001_records'),
+        ("budgets", "0001_records"),
+        ("core", "0001_records"),
+        ("governance", "0001_records"),
+        ("workstreams", "0001_records"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agencyspend',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.document'),
+            model_name="agencyspend",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.document",
+            ),
         ),
         migrations.AddField(
-            model_name='agencyspend',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agency_spend', to='governance.organisation'),
+            model_name="agencyspend",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="agency_spend", to="governance.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='agencyspend',
-            name='part_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='budgets.agencyspend'),
+            model_name="agencyspend",
+            name="part_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parts",
+                to="budgets.agencyspend",
+            ),
         ),
         migrations.AddField(
-            model_name='agencyspend',
-            name='scope',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.scope'),
+            model_name="agencyspend",
+            name="scope",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetamount',
-            name='scope',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.scope'),
+            model_name="budgetamount",
+            name="scope",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='contributor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='governance.organisation'),
+            model_name="budgetline",
+            name="contributor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="budget_lines", to="governance.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.document'),
+            model_name="budgetline",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.document",
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='scope',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.scope'),
+            model_name="budgetline",
+            name="scope",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='workstreams.theme'),
+            model_name="budgetline",
+            name="theme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budget_lines",
+                to="workstreams.theme",
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='workstream',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='workstreams.workstream'),
+            model_name="budgetline",
+            name="workstream",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budget_lines",
+                to="workstreams.workstream",
+            ),
         ),
         migrations.AddField(
-            model_name='budgetamount',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amounts', to='budgets.budgetline'),
+            model_name="budgetamount",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="amounts", to="budgets.budgetline"
+            ),
         ),
         migrations.AddField(
-            model_name='efficiencytarget',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.document'),
+            model_name="efficiencytarget",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.document",
+            ),
         ),
         migrations.AddField(
-            model_name='efficiencytarget',
-            name='scope',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.scope'),
+            model_name="efficiencytarget",
+            name="scope",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+            ),
         ),
         migrations.AddField(
-            model_name='pool',
-            name='accountable_body',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pools', to='governance.organisation'),
+            model_name="pool",
+            name="accountable_body",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pools",
+                to="governance.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='pool',
-            name='board',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pools', to='governance.board'),
+            model_name="pool",
+            name="board",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pools",
+                to="governance.board",
+            ),
         ),
         migrations.AddField(
-            model_name='pool',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.document'),
+            model_name="pool",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.document",
+            ),
         ),
         migrations.AddField(
-            model_name='pool',
-            name='scope',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.scope'),
+            model_name="pool",
+            name="scope",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+            ),
         ),
         migrations.AddField(
-            model_name='efficiencytarget',
-            name='pool',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='efficiency_targets', to='budgets.pool'),
+            model_name="efficiencytarget",
+            name="pool",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="efficiency_targets",
+                to="budgets.pool",
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='pool',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='budgets.pool'),
+            model_name="budgetline",
+            name="pool",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="budgets.pool",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetamount',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('line', 'financial_year'), name='one_amount_a_year'),
+            model_name="budgetamount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("line", "financial_year"),
+                name="one_amount_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='efficiencytarget',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', False), ('stated_amount__isnull', False), _connector='OR'), name='target_is_a_share_or_a_sum', violation_error_message='Give a share, a sum, or both.'),
+            model_name="efficiencytarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__isnull", False), ("stated_amount__isnull", False), _connector="OR"),
+                name="target_is_a_share_or_a_sum",
+                violation_error_message="Give a share, a sum, or both.",
+            ),
         ),
     ]
