@@ -575,11 +575,18 @@ def test_every_record_says_where_it_comes_from():
     assert [record.reference for record in records if not getattr(record, "document_id", True)] == []
 
 
-def test_the_shared_records_have_a_document_and_a_source():
+def test_the_shared_records_name_their_document_in_their_source():
     shared = [*references(Place, "NET-PL-0"), Place.objects.get(reference="NET-PL-10"), *references(Board, "NET-BD-")]
     shared += Organisation.objects.filter(reference__regex=r"^NET-OR-\d\d$")
 
-    assert [record.reference for record in shared if not (record.document_id and record.source)] == []
+    papers = (
+        "Ellesmere Port proposal, ",
+        "Southend report",
+        "West Cheshire expression",
+        "Wirral report",
+        "West Midlands report",
+    )
+    assert [record.reference for record in shared if not record.source.startswith(papers)] == []
 
 
 def test_no_text_holds_a_telephone_number_or_an_address_of_electronic_mail():

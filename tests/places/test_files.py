@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from core.models import Journal
 from core.place_files import load
 from tests.places.conftest import LOADED_AT, PLACES
@@ -13,6 +15,14 @@ def test_all_places_load_without_a_fault(loaded):
     assert [entry.reference for entry in loaded.entries if entry.resource == "programmes"] == [
         *("EPORT", "ESSEX", "WCHESHIRE", "WMCA", "WIRRAL"),
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", [path for path in PLACES if path.name != "_shared.yaml"], ids=lambda path: path.stem)
+def test_each_place_loads_with_nothing_but_what_is_shared(place):
+    shared = next(path for path in PLACES if path.name == "_shared.yaml")
+    plan = load([shared, place], LOADED_AT, dry_run=True)
+    assert sum(entry.resource == "programmes" for entry in plan.entries) == 1
 
 
 def test_loading_all_places_again_changes_nothing(loaded):
