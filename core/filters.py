@@ -15,6 +15,7 @@ from core import columns
 from core.forms import DayField
 
 if TYPE_CHECKING:
+    from core.access import Reader
     from core.resources import Resource
 
 REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -47,9 +48,16 @@ class References(django_filters.Filter):
         if not value:
             return qs
         found = Q(**{f"{self.field_name}__in": value})
-        if self.also:
-            found |= Q(pk__in=qs.model._default_manager.filter(**{f"{self.also}__in": value}).values("pk"))
-        return qs.filter(found)
+        return qs.filter(found | self._also(qs, value) if self.also else found)
+
+    def _also(self, qs: models.QuerySet[Any], value: list[str]) -> Q:
+        """Rows that lead to one of these references, as far as the reader may see what bears them."""
+        path = self.also.removesuffix("__reference")
+        model: Any = qs.model
+        for step in path.split("__"):
+            model = model._meta.get_field(step).related_model
+        seen = model._default_manager.visible_to(self.parent.reader).filter(reference__in=value)
+        return Q(pk__in=qs.model._default_manager.filter(**{f"{path}__in": seen}).values("pk"))
 
 
 class Days(django_filters.Filter):
@@ -91,6 +99,11 @@ class ResourceFilter(django_filters.FilterSet):
     """The filters of a resource: one for each column that can be filtered, and those that a subclass adds."""
 
     q = django_filters.CharFilter(label="Search", method="look_for")
+
+    def __init__(self, *args: Any, reader: Reader | None = None, **kwargs: Any) -> None:
+        """Also takes who asks: nobody where only the form is wanted."""
+        super().__init__(*args, **kwargs)
+        self.reader = reader
 
     def look_for(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
         """Rows in whose text every word occurs, whatever its case."""

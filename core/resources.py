@@ -183,7 +183,7 @@ class Resource:
         unknown = set(params) - cls.parameters() - also
         if unknown:
             raise UnknownParametersError(unknown, cls.parameters())
-        found = cls.filter_set()(params, cls.rows(reader))
+        found = cls.filter_set()(params, cls.rows(reader), reader=reader)
         if not found.is_valid():
             raise InvalidParametersError({name: list(texts) for name, texts in found.errors.items()})
         terms = cls.terms(params.get("ordering", ""))
