@@ -1,0 +1,127 @@
+"""A programme with a record of every resource, each text of which holds one mark: what isolation and escaping are tried on."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django.db import models
+
+from core.choices import Role, Visibility
+from core.fields import PenceField
+from core.models import Record, Scope, User
+from core.resources import registry
+from core.services import change_record, create_record
+from tests.factories.core import UserFactory
+
+THEN = datetime(2015, 3, 2, 9, 0, tzinfo=UTC)
+"""When everything was recorded: long ago, so that *as at* a day after it has come whatever the clock says."""
+DAY = date(2015, 3, 9)
+NUMBER = 98_765_432
+"""What every number of a programme that keeps its figures to itself is."""
+EITHER_OR = {"partners": {"theme"}, "participations": {"board"}}
+"""Relations left empty because the record has another in their place."""
+
+
+@dataclass
+class Filled:
+    """The records of one programme by the name of their resource, and the accounts that hold a role in it."""
+
+    scope: Scope
+    mark: str
+    records: dict[str, Record] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+    def __getitem__(self, name):
+        return self.records[name]
+
+
+def texts_of(model):
+    """The fields of a model that hold words of somebody's own."""
+    kinds = (models.CharField, models.TextField)
+    own = [one for one in model._meta.fields if one.name not in {base.name for base in Record._meta.fields}]
+    chosen = [one for one in own if isinstance(one, kinds) and not one.choices]
+    return [one for one in chosen if one.name != "content_hash"]
+
+
+def fill(scope, mark, *, number=1, roles=(), visibility=Visibility.PARTNERS, audience_id=None, given=None):
+    """Make a record of every resource in a scope. `given` has, by resource, values that are not to be made up."""
+    told = {"first_name": mark, "last_name": "of the programme"}
+    filled = Filled(scope, mark)
+    for role in dict.fromkeys((Role.OFFICER, Role.MANAGER, *roles)):
+        name = f"{mark.lower()}-{role}" if mark.isalnum() else f"{scope.code.lower()}-{role}"
+        filled.users[role] = UserFactory(username=name, scope=scope, role=role, **told)
+        filled.users[role].grants.update(from_on=DAY)
+    made = {}
+    for name, resource in ordered():
+        fixed = (given or {}).get(name, {})
+        record = resource.model(visibility=visibility, audience_id=audience_id)
+        record.reference = scope.programme_reference if name == "programmes" else ""
+        for one in own_fields(resource.model):
+            if one.name in fixed:
+                setattr(record, one.name, fixed[one.name])
+            elif one.name not in EITHER_OR.get(name, ()):
+                write(record, one, mark, number, made, filled.users[Role.OFFICER])
+        made[resource.model] = create_record(record, actor=None, now=THEN, scope=scope, why=mark)
+        filled.records[name] = record
+    for name, record in filled.records.items():
+        change_record(record, actor=filled.users[Role.MANAGER], now=THEN, why=mark, **left_out(name, record, made))
+    return filled
+
+
+def ordered():
+    """The resources, each behind those that its model must name."""
+    waiting = dict(registry)
+    while waiting:
+        blocked = {resource.model for resource in waiting.values()}
+        for name, resource in list(waiting.items()):
+            needed = {one.related_model for one in own_fields(resource.model) if one.is_relation and not one.null}
+            if not needed & (blocked - {resource.model}):
+                yield name, waiting.pop(name)
+
+
+def own_fields(model):
+    """The fields that a model has beyond those of every record."""
+    base = {one.name for one in Record._meta.fields}
+    return [one for one in model._meta.fields if one.name not in base and not one.generated]
+
+
+def write(record, one, mark, number, made, user):
+    """Give one field a value: the mark in each text, the number in each number, the records made so far in relations."""
+    if one.is_relation:
+        if one.related_model is User:
+            setattr(record, one.name, None if one.unique else user)
+        elif one.related_model is not type(record):
+            setattr(record, one.name, made.get(one.related_model))
+    elif one.name == "state":
+        setattr(record, one.name, "published")
+    elif one.choices:
+        setattr(record, one.name, one.get_default() or one.choices[0][0])
+    elif isinstance(one, models.CharField | models.TextField):
+        setattr(record, one.name, f"{mark} {one.name}"[: one.max_length])
+    elif isinstance(one, models.DateTimeField):
+        setattr(record, one.name, THEN)
+    elif isinstance(one, models.DateField):
+        setattr(record, one.name, DAY)
+    elif one.name.endswith("financial_year"):
+        setattr(record, one.name, 2014)
+    elif isinstance(one, models.DecimalField):
+        setattr(record, one.name, Decimal(number if one.max_digits > 9 else 12))
+    elif isinstance(one, PenceField):
+        setattr(record, one.name, Decimal(number))
+    elif isinstance(one, models.IntegerField):
+        setattr(record, one.name, number)
+    elif isinstance(one, models.JSONField) and one.name == "unchanged_since":
+        setattr(record, one.name, {"summary": DAY.isoformat()})
+
+
+def left_out(name, record, made):
+    """What could not be said when the record was made: relations to records that came after it, and to itself."""
+    missing = {}
+    for one in own_fields(type(record)):
+        skipped = one.name in EITHER_OR.get(name, ()) or (one.unique and one.null) or one.related_model is type(record)
+        if one.is_relation and one.null and not skipped and getattr(record, one.attname) is None:
+            missing[one.name] = made.get(one.related_model)
+    texts = texts_of(type(record))
+    return missing | (
+        {texts[-1].name: f"{getattr(record, texts[-1].name)}."[-(texts[-1].max_length or 99) :]} if texts else {}
+    )
