@@ -40,6 +40,17 @@ JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
 VERSION = re.compile(r'(?:W/)?"(\d+)(?:-[0-9a-f]+)?"')
 
 
+class Parser(JSONParser):
+    """JSON; what is nested deeper than can be read is refused as no JSON."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """The body."""
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError as fault:
+            raise exceptions.ParseError("The body is nested too deeply.") from fault
+
+
 class Negotiation(BaseContentNegotiation):
     """JSON unless CSV or NDJSON is asked for; a list that asks for nothing we have is refused."""
 
@@ -63,7 +74,7 @@ class ApiView(APIView):
     """What every view of the API shares: who may ask, and how refusals look."""
 
     permission_classes = (IsAuthenticated,)
-    parser_classes = (JSONParser,)
+    parser_classes = (Parser,)
     renderer_classes: ClassVar[tuple[type[BaseRenderer], ...]] = (JSONRenderer,)
     content_negotiation_class = Negotiation
 

@@ -64,10 +64,11 @@ class MomentForm(Form):
 class MoneyForm(Form):
     """Pence as a decimal string of pounds: "-0.05"."""
 
-    sqlite = postgresql = (
+    sqlite = (
         "CASE WHEN %(expressions)s < 0 THEN '-' ELSE '' END || (abs(%(expressions)s) / 100) || '.'"
         " || substr(CAST(100 + abs(%(expressions)s) %% 100 AS text), 2)"
     )
+    postgresql = sqlite.replace("%(expressions)s", "(%(expressions)s)::bigint")  # a sum of pence is numeric there
 
 
 class NumberForm(Form):
@@ -108,7 +109,7 @@ def select(rows: QuerySet[Any], parts: Sequence[Part], keys: Sequence[Any] = ())
     shape = _shaped(parts, columns)
     for number, key in enumerate(keys):
         columns[f"k{number}"] = F(key) if isinstance(key, str) else key
-    inner, params = rows.annotate(**columns).values_list(*columns).query.sql_with_params()
+    inner, params = statement(rows.annotate(**columns).values_list(*columns))
     taken = "".join(f", q.k{number}" for number in range(len(keys)))
     whole = _object(shape) if connection.vendor == "sqlite" else f"({_object(shape)})::text"
     return f"SELECT {whole}{taken} FROM ({inner}) q", params
@@ -120,6 +121,12 @@ def fetch(rows: QuerySet[Any], parts: Sequence[Part], keys: Sequence[Any] = ()) 
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
+
+
+def statement(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """SQL of a query set and its parameters; also where the ORM knows that it is empty and would write none."""
+    sql, params = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    return sql, tuple(params)
 
 
 def _shaped(parts: Sequence[Part], columns: dict[str, Any]) -> list[tuple[str, Any, str]]:

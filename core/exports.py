@@ -36,7 +36,7 @@ def csv_lines(rows: QuerySet[Any], chosen: Sequence[Column], day: date | None) -
     yield _line([column.name for column in columns])
     with history.as_at(day):
         named = {f"c{number}": column.value for number, column in enumerate(columns)}
-        sql, params = rows.annotate(**named).values_list(*named).query.sql_with_params()
+        sql, params = dbjson.statement(rows.annotate(**named).values_list(*named))
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             while batch := cursor.fetchmany(BATCH):

@@ -1,0 +1,114 @@
+"""Rows of any record's model, made many at a time; the API as a partner system calls it."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+
+from django.db import models
+from django.test import Client
+
+from core.fields import PenceField
+from core.models import Record, User
+from core.services import issue_token
+from tests.factories.core import NOW, ScopeFactory
+
+numbers = count(1)
+ALONE = {"governance.Programme"}
+"""Models of which a scope has one record only."""
+EITHER = {"governance.Participation": ("board",), "workstreams.Partner": ("workstream",)}
+"""Relations that are left empty, because another says the same."""
+LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at"}
+
+
+def make_rows(model, number, scope, *, full=True, **given):
+    """Store `number` valid records, each with relations of its own; not `full` ones have only what they must have.
+
+    They are stored in bulk, past the services: the triggers keep their history, and the journal says nothing of them.
+    """
+    unlike = [next(numbers) for _ in range(number)]
+    scopes = [scope] * number
+    if model._meta.label in ALONE:
+        taken = model.objects.filter(scope=scope).exists()
+        scopes = [scope if n == 0 and not taken else ScopeFactory() for n in range(number)]
+    values = {field.name: field_values(model, field, unlike, scope, full, given) for field in filled(model)}
+    records = [
+        model(scope=scopes[position], **{name: column[position] for name, column in values.items()} | given)
+        for position in range(number)
+    ]
+    for n, record in zip(unlike, records, strict=True):
+        code = record.scope.code
+        record.reference = (
+            record.scope.programme_reference if model._meta.label in ALONE else f"{code}-{model.kind_code}-{n}"
+        )
+        record.created_at = record.changed_at = given.get("created_at", NOW)
+        record.search = record.searchable
+    return model.objects.bulk_create(records)
+
+
+def filled(model):
+    """Return the fields of a model's own that can be given."""
+    base = {field.name for field in Record._meta.fields} | {"search"}
+    mine = [field for field in model._meta.concrete_fields if field.name not in base and not field.generated]
+    return [field for field in mine if field.name not in LEFT_EMPTY]
+
+
+def field_values(model, field, unlike, scope, full, given):
+    """Return a value of the field for each number."""
+    if field.name in given:
+        return [given[field.name]] * len(unlike)
+    bare = not full or field.name in EITHER.get(model._meta.label, ())
+    if field.is_relation:
+        if field.null and bare:
+            return [None] * len(unlike)
+        if field.related_model is User:
+            users = [User(username=f"u{n}-{field.name}", email=f"u{n}-{field.name}@example.org") for n in unlike]
+            return User.objects.bulk_create(users)
+        return make_rows(field.related_model, len(unlike), scope, full=False)
+    return [field_value(field, n, bare) for n in unlike]
+
+
+def field_value(field, n, bare):
+    """Return one value that fits the field, unlike that of other numbers where it can be."""
+    if field.null and bare:
+        return None
+    if field.choices:
+        return field.get_default() or field.choices[0][0]
+    if isinstance(field, models.DateTimeField):
+        return NOW + timedelta(microseconds=n)
+    if isinstance(field, models.DateField):
+        return date(2026, 1, 1) + timedelta(days=n % 300)
+    if isinstance(field, (PenceField, models.DecimalField)):
+        return Decimal(n) / 100
+    if isinstance(field, models.BooleanField):
+        return n % 2 == 0 if field.null else field.get_default()
+    if isinstance(field, models.IntegerField):
+        return n
+    if isinstance(field, models.JSONField):
+        return {"n": n}
+    return f"{field.name[:8]} {n}"[: field.max_length or 100]
+
+
+class Api:
+    """The API as one partner system calls it: `get("themes/", limit=1)`."""
+
+    def __init__(self, user):
+        self.user = user
+        self.secret = issue_token(user=user, name="test", now=NOW)
+        self.client = Client(headers={"authorization": f"Bearer {self.secret}"})
+
+    def get(self, path, headers=None, **params):
+        """Return the answer; a streamed one is read to its end."""
+        return self.client.get(f"/api/v1/{path}", params, headers=headers)
+
+    def results(self, path, **params):
+        """Return the objects of a list that is answered."""
+        answer = self.get(path, **params)
+        assert answer.status_code == 200, answer.content
+        return json.loads(answer.content)["results"]
+
+    def refused(self, path, **params):
+        """Return what a 400 says: each parameter with its message."""
+        answer = self.get(path, **params)
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json"), answer.content
+        return {error["parameter"]: error["detail"] for error in json.loads(answer.content)["errors"]}
