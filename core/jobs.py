@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from core.choices import JobState
 from core.models import Job
@@ -15,6 +16,7 @@ from core.models import Job
 LEASE = timedelta(minutes=10)
 """How long a worker may be silent about a job before another takes it."""
 MOST_ATTEMPTS = 5
+LOST = "Its worker was lost each time."
 log = logging.getLogger(__name__)
 
 Run = Callable[[str, uuid.UUID | None, datetime], None]
@@ -28,6 +30,8 @@ def queue(*, task: str, key: str, due_at: datetime, record_id: uuid.UUID | None 
 
 def run_due(*, now: datetime, run: Run) -> int:
     """Run what is due, and what a lost worker has left; returns how many jobs were run. One failing stops no other."""
+    lost = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now, attempts__gte=MOST_ATTEMPTS)
+    lost.update(state=JobState.FAILED, fault=Coalesce(NullIf("fault", Value("")), Value(LOST)))
     waiting = Q(state=JobState.DUE) | Q(state=JobState.RUNNING, lease_until__lt=now)
     due = Job.objects.filter(waiting, due_at__lte=now).order_by("due_at", "id")
     return sum(_run(job, now, run) for job in list(due))
@@ -54,6 +58,10 @@ def _claim(job: Job, now: datetime) -> bool:
 
 
 def _leave(job: Job, now: datetime, state: JobState, fault: str = "") -> None:
-    """Say how a job ended; one that is to be tried again keeps its lease and waits for it to run out."""
+    """Say how a job ended; one that is to be tried again keeps its lease and waits for it to run out.
+
+    Only its last taker may: one whose lease ran out meanwhile says nothing.
+    """
     done_at = now if state == JobState.DONE else None
-    Job.objects.filter(pk=job.pk).update(state=state, fault=fault, done_at=done_at)
+    mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts + 1)
+    mine.update(state=state, fault=fault, done_at=done_at)

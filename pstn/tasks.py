@@ -25,4 +25,5 @@ def run_tick(now: datetime) -> int:
 
 
 def _run(task: str, record_id: uuid.UUID | None, now: datetime) -> None:
+    current_app.loader.import_default_modules()  # outside a worker nobody has imported them yet
     current_app.tasks[task](str(record_id), now.isoformat())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,9 @@ from reports.sections.telling import partner_of
 
 ONE_DAY = timedelta(days=1)
 MAKE = "reports.tasks.make_report"
+UNDER_WAY = timedelta(minutes=2)
+"""How long a change may have been under way: its moment may be that much before the drawing that missed it."""
+log = logging.getLogger(__name__)
 
 
 def open_schedule(
@@ -51,12 +55,16 @@ def open_schedule(
 def plan_reports(*, now: datetime) -> None:
     """Open the reports of every schedule as far as `now` has come; idempotent, and safe beside another scheduler.
 
-    Each period that has ended gets one job to make its report; the one that runs is kept in preparation.
+    Each period that has ended gets one job to make its report; the one that runs is kept in preparation. A schedule
+    that fails is logged and stops no other.
     """
     for schedule in ReportSchedule.objects.current().filter(paused=False).order_by("reference"):
-        report = _plan(schedule, now)
-        if report.data.get("as_at") != _told_day(report, now).isoformat() or _stirred(report):
-            draw_report(report=report, now=now)
+        try:
+            report = _plan(schedule, now)
+            if report.data.get("as_at") != _told_day(report, now).isoformat() or _stirred(report):
+                draw_report(report=report, now=now)
+        except Exception:
+            log.exception("schedule %s failed", schedule.reference)
 
 
 def draw_report(*, report: ProgressReport, now: datetime, actor: User | None = None) -> ProgressReport:
@@ -76,16 +84,12 @@ def make_report(*, report: ProgressReport, now: datetime) -> ProgressReport:
     """
     if report.state == ReportState.PUBLISHED:
         return report
-    draw_report(report=report, now=now)
+    if not (report.schedule and report.schedule.publish_when_due):
+        return draw_report(report=report, now=now)
+    drawn = drawn_for(report, now)
     with change(actor=None, now=now, why="Made on schedule"):
         stored = _locked(report)
-        if stored.state == ReportState.PUBLISHED:
-            return stored
-        late = london_day(now) > report.due_on
-        change_record(report, actor=None, now=now, late=late)
-        if report.schedule and report.schedule.publish_when_due:
-            return _freeze(report, None, now)
-    return report
+        return stored if stored.state == ReportState.PUBLISHED else _freeze(stored, drawn, None, now)
 
 
 def write_foreword(
@@ -101,15 +105,16 @@ def write_foreword(
 
 
 def publish_report(*, report: ProgressReport, actor: User, now: datetime, version: int | None = None) -> ProgressReport:
-    """Publish a report, which freezes it with a hash of its content.
+    """Publish a report, which freezes it with a hash of its content, as recorded at the end of its period.
 
     Raises PermissionDenied, StaleVersionError, and ValidationError where it is published or its day has not come.
     """
+    drawn = drawn_for(report, now)
     with change(actor=actor, now=now, why="Report published"):
         stored = _editable(report, actor, version)
         if london_day(now) < stored.due_on:
             raise ValidationError("Its period has not ended: it is published on its day or later.")
-        return _freeze(report, actor, now)
+        return _freeze(stored, drawn, actor, now)
 
 
 def drawn_for(report: ProgressReport, now: datetime) -> dict[str, Any]:
@@ -118,8 +123,7 @@ def drawn_for(report: ProgressReport, now: datetime) -> dict[str, Any]:
     network = frozenset(Scope.objects.filter(kind=ScopeKind.NETWORK).values_list("pk", flat=True))
     reader = partner_of(report.scope_id, network)
     with history.as_at(day if day < london_day(now) else None):
-        board = Board.objects.get(pk=report.board_id)
-        told = Telling(board=board, reader=reader, day=day, since=report.since_on, scope_id=report.scope_id)
+        told = Telling(board=report.board, reader=reader, day=day, since=report.since_on, scope_id=report.scope_id)
         return {"as_at": day.isoformat(), **draw(told)}
 
 
@@ -175,16 +179,24 @@ def _told_day(report: ProgressReport, now: datetime) -> date:
 
 def _stirred(report: ProgressReport) -> bool:
     """Whether anything but reports has changed in its programme or in the network since it was drawn."""
-    rows = Journal.objects.filter(at__gte=report.drawn_at).exclude(model__startswith="reports.")
-    return rows.filter(scope_id=report.scope_id).exists() or rows.filter(scope__kind=ScopeKind.NETWORK).exists()
+    scopes = [report.scope_id, *Scope.objects.filter(kind=ScopeKind.NETWORK).values_list("pk", flat=True)]
+    rows = Journal.objects.exclude(model__startswith="reports.").order_by("-seq")
+    last = (rows.filter(scope_id=pk).values_list("at", flat=True).first() for pk in dict.fromkeys(scopes))
+    return any(at is not None and at >= report.drawn_at - UNDER_WAY for at in last)
 
 
-def _freeze(report: ProgressReport, actor: User | None, now: datetime) -> ProgressReport:
+def _freeze(report: ProgressReport, drawn: dict[str, Any], actor: User | None, now: datetime) -> ProgressReport:
+    """Seal a report, which the caller has locked, with what was drawn for it at the last."""
+    drawn_at = report.drawn_at if report.data == drawn else now
+    report.data = drawn
     return change_record(
         report,
         actor=actor,
         now=now,
         why="Report published",
+        data=drawn,
+        drawn_at=drawn_at,
+        late=london_day(now) > report.due_on,
         state=ReportState.PUBLISHED,
         published_at=now,
         published_by=actor,
@@ -204,4 +216,7 @@ def _editable(report: ProgressReport, actor: User, version: int | None) -> Progr
 
 
 def _locked(report: ProgressReport) -> ProgressReport:
-    return ProgressReport.objects.select_for_update(of=("self",)).select_related("board", "schedule").get(pk=report.pk)
+    locked: ProgressReport = (
+        ProgressReport.objects.select_for_update(of=("self",)).select_related("board", "schedule").get(pk=report.pk)
+    )
+    return locked

@@ -20,14 +20,15 @@ def milestones(telling: Telling) -> dict[str, Any]:
     rows = telling.rows(Milestone).filter(
         workstream__reports_to__in=telling.boards, workstream__withdrawn_at__isnull=True
     )
-    found = list(rows.select_related("workstream").order_by("due_on", "reference"))
+    ordered = rows.select_related("workstream").order_by("due_on", "reference")
+    found = [one for one in ordered if telling.name(one.workstream)]
     open_ones = [one for one in found if one.done_on is None and one.due_on]
     return {
         "late": [_told(telling, one) for one in open_ones if not one.is_unconfirmed and one.due_on < telling.day],
         "unconfirmed": [_told(telling, one) for one in open_ones if one.is_unconfirmed],
         "due": [_told(telling, one) for one in open_ones if telling.day <= one.due_on <= telling.day + SOON],
         "slipped": [_told(telling, one) for one in open_ones if (slip_days(one.baseline_on, one.forecast_on) or 0) > 0],
-        "done": [_told(telling, one) for one in found if one.done_on and telling.since < one.done_on <= telling.day],
+        "done": [_told(telling, one) for one in found if one.done_on and telling.since <= one.done_on <= telling.day],
         "later": sum(1 for one in open_ones if one.due_on > telling.day + SOON),
         "undated": sum(1 for one in found if one.done_on is None and not one.due_on),
     }

@@ -21,14 +21,14 @@ def money(telling: Telling) -> dict[str, Any]:
     for target in telling.rows(EfficiencyTarget).filter(scope_id__in=telling.scopes).select_related("pool"):
         targets.setdefault(target.pool_id, []).append(target)
     found = list(pools.select_related("board", "accountable_body").order_by("reference"))
-    return {"pools": [_pool(pool, targets.get(pool.pk, [])) for pool in found], "spend": _spend(telling)}
+    return {"pools": [_pool(telling, pool, targets.get(pool.pk, [])) for pool in found], "spend": _spend(telling)}
 
 
-def _pool(pool: Any, targets: list[EfficiencyTarget]) -> dict[str, Any]:
+def _pool(telling: Telling, pool: Any, targets: list[EfficiencyTarget]) -> dict[str, Any]:
     differs = pool.stated_total is not None and pool.stated_total != pool.computed_total
     return link(pool) | {
-        "board": str(pool.board) if pool.board else None,
-        "accountable_body": str(pool.accountable_body) if pool.accountable_body else None,
+        "board": telling.name(pool.board),
+        "accountable_body": telling.name(pool.accountable_body),
         "stated": _sum(pool.stated_total),
         "stated_as": pool.get_stated_qualifier_display().lower(),
         "stated_where": pool.stated_source,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
-from core.access import Access
+from core.access import Access, access_of
 from core.choices import WORST_FIRST
+from core.figures import london_day
 from governance.models import Board
 from workstreams.choices import UpdateState
 from workstreams.models import StatusUpdate, Workstream
@@ -35,7 +36,6 @@ class Telling:
     day: date
     since: date
     scope_id: uuid.UUID | None = None
-    named: dict[str, str] = field(default_factory=dict)
 
     def rows(self, model: Any) -> Any:
         """The records of a model that the reader may see, in the programme where one is meant."""
@@ -68,6 +68,20 @@ class Telling:
         for update in rows.order_by("workstream", F("as_at").desc(), F("published_at").desc()):
             found.setdefault(update.workstream_id, []).append(update)
         return found
+
+    def name(self, record: Any) -> str | None:
+        """What a record that another names is called; None where there is none that the reader may see."""
+        return str(record) if record is not None and self.access.sees(record) else None
+
+    @cached_property
+    def access(self) -> Access:
+        """What the reader may see."""
+        return access_of(self.reader)
+
+    def is_new(self, update: StatusUpdate) -> bool:
+        """Whether an update describes a day of this period, or was published in it."""
+        assert update.published_at
+        return max(update.as_at, london_day(update.published_at)) >= self.since
 
     @property
     def scopes(self) -> set[uuid.UUID]:

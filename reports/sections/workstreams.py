@@ -8,7 +8,7 @@ from typing import Any
 from core.choices import RAG, WORST_FIRST
 from reports.sections.telling import STRIP, Telling, iso, link
 from workstreams.figures import days_overdue, direction_of_travel
-from workstreams.models import Workstream
+from workstreams.models import StatusUpdate, Workstream
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -33,10 +33,11 @@ def changes(telling: Telling) -> dict[str, Any]:
     moved, first = [], []
     for one in telling.workstreams:
         told = telling.updates.get(one.pk, [])
-        before = next((update for update in told if update.as_at <= telling.since), None)
-        if not told or told[0].as_at <= telling.since:
+        if not _heard(telling, one):
             continue
-        entry = link(one) | {"before": before.rag if before else None, "after": told[0].rag, "text": told[0].rag_reason}
+        before = _before(telling, told)
+        why = next((update.rag_reason for update in told if telling.is_new(update) and update.rag_reason), "")
+        entry = link(one) | {"before": before.rag if before else None, "after": told[0].rag, "text": why}
         if before is None:
             first.append(entry)
         elif before.rag != told[0].rag:
@@ -59,12 +60,12 @@ def themes(telling: Telling) -> dict[str, Any]:
     return {
         "rows": [
             {
-                "theme": link(one.theme) if one.theme else None,
+                "theme": link(one.theme) if telling.name(one.theme) else None,
                 "workstream": link(one),
                 "focus": one.focus,
-                "lead": str(one.lead) if one.lead else None,
-                "job_title": one.lead.job_title if one.lead else "",
-                "sponsor": str(one.sponsor_board) if one.sponsor_board else None,
+                "lead": telling.name(one.lead),
+                "job_title": one.lead.job_title if one.lead and telling.name(one.lead) else "",
+                "sponsor": telling.name(one.sponsor_board),
             }
             for one in ordered
         ]
@@ -76,10 +77,10 @@ def _row(telling: Telling, one: Workstream) -> dict[str, Any]:
     last = told[0] if told else None
     strip = [update.rag for update in told[:STRIP]][::-1]
     return link(one) | {
-        "theme": one.theme.title if one.theme else "No theme",
+        "theme": telling.name(one.theme) or "No theme",
         "programme": one.scope.title,
-        "lead": str(one.lead) if one.lead else None,
-        "through": str(one.reports_to) if one.reports_to_id != telling.board.pk else "",
+        "lead": telling.name(one.lead),
+        "through": telling.name(one.reports_to) or "" if one.reports_to_id != telling.board.pk else "",
         "rag": one.rag,
         "strip": strip,
         "strip_from": iso(told[min(len(told), STRIP) - 1].as_at) if told else None,
@@ -96,13 +97,21 @@ def _row(telling: Telling, one: Workstream) -> dict[str, Any]:
 
 def _heard(telling: Telling, one: Workstream) -> bool:
     told = telling.updates.get(one.pk, [])
-    return bool(told and told[0].as_at > telling.since)
+    return any(telling.is_new(update) for update in told)
+
+
+def _before(telling: Telling, told: list[StatusUpdate]) -> StatusUpdate | None:
+    """The update that the board was last told; of those that were all published at once, the last of before."""
+    known = (update for update in told if not telling.is_new(update))
+    return next(known, None) or next((update for update in told[1:] if update.as_at < telling.since), None)
 
 
 def _lead(counts: Counter[str], total: int) -> str:
     if not total:
         return "No workstream reports to this board."
     for rag in (RAG.RED, RAG.AMBER):
+        if counts[rag] and total == 1:
+            return f"Its one workstream is {rag.label.lower()}."
         if counts[rag]:
             verb = "is" if counts[rag] == 1 else "are"
             return f"{_number(counts[rag])} of {_number(total).lower()} workstreams {verb} {rag.label.lower()}."

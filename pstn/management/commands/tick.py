@@ -14,6 +14,9 @@ from django.utils.dateparse import parse_datetime
 from core.figures import LONDON
 from pstn.tasks import run_tick
 
+YEARS = range(2000, 2100)
+"""The years that can be simulated: in any other, something was mistyped."""
+
 
 class Command(BaseCommand):
     """Plan and run what is due; in a demonstration also as if it were another moment, to simulate a year."""
@@ -38,8 +41,8 @@ class Command(BaseCommand):
             raise CommandError("--now is for demonstrations and tests only: set PSTN_DEMO=1.")
         try:
             moment = parse_datetime(text if "T" in text or " " in text else f"{text}T07:00")
+            if moment is not None and moment.year in YEARS:
+                return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
         except ValueError:
-            moment = None
-        if moment is None:
-            raise CommandError(f"--now={text} is no moment. Give one such as 2027-04-01T07:00.")
-        return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
+            pass
+        raise CommandError(f"--now={text} is no moment. Give one such as 2027-04-01T07:00.")
