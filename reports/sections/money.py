@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from budgets.models import AgencySpend, BudgetLine, EfficiencyTarget, Pool
 from core.figures import share_of
@@ -15,8 +16,8 @@ from reports.sections.telling import Telling, link
 def money(telling: Telling) -> dict[str, Any]:
     """Pools that the board holds or that are in its programmes; sums are computed from the lines."""
     meant = Q(board=telling.board) | Q(scope_id__in=telling.scopes)
-    lines = Count("lines", filter=Q(lines__withdrawn_at__isnull=True))
-    pools = telling.rows(Pool).filter(meant).with_computed_total().annotate(count=lines)
+    lines = BudgetLine.objects.current().filter(pool=OuterRef("pk")).order_by().values("pool").annotate(n=Count("pk"))
+    pools = telling.rows(Pool).filter(meant).with_computed_total().annotate(count=Coalesce(lines.values("n"), 0))
     targets: dict[Any, list[EfficiencyTarget]] = {}
     for target in telling.rows(EfficiencyTarget).filter(scope_id__in=telling.scopes).select_related("pool"):
         targets.setdefault(target.pool_id, []).append(target)
