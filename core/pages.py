@@ -121,12 +121,18 @@ def detail_page(resource: type[Resource]) -> View:
     return view
 
 
-def detail_context(request: HttpRequest, resource: type[Resource], record: Any, day: date) -> dict[str, Any]:
-    """What every detail page shows of a record."""
+def detail_context(
+    request: HttpRequest, resource: type[Resource], record: Any, day: date, told: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """What every detail page shows of a record; `told` names the resources whose rows the page itself tells."""
+    declared = panels.get(resource.model, [])
+    loaded = [(panel, panel.load(record, request.user, day)) for panel in declared]
     shown = [
-        {"title": p.title, "template": p.template, "data": p.load(record, request.user, day)}
-        for p in panels.get(resource.model, [])
+        {"title": panel.title, "template": panel.template, "data": data, "leads": panel.leads}
+        for panel, data in loaded
+        if data
     ]
+    told = told.union(*(panel.replaces for panel in declared))
     return {
         "resource": _named(resource),
         "record": {
@@ -141,7 +147,8 @@ def detail_context(request: HttpRequest, resource: type[Resource], record: Any, 
             for column in resource.columns
             if column.kind != "json" and column.of(record) not in (None, "") and column.name not in ("title", "name")
         ],
-        "panels": [*shown, *_children(request, resource, record)],
+        "leading": [panel for panel in shown if panel["leads"]],
+        "panels": [*(panel for panel in shown if not panel["leads"]), *_children(request, resource, record, told)],
         "visibility": Visibility(record.visibility).label,
         "history_url": reverse(resource.url_name("history"), args=[record.reference]),
         "breadcrumbs": [{"title": resource.plural().capitalize(), "url": reverse(resource.url_name("list"))}],
@@ -229,10 +236,14 @@ def _then(column: Column, record: Any) -> Cell:
     return column.cell(record, url_of)
 
 
-def _children(request: HttpRequest, resource: type[Resource], record: Any) -> list[dict[str, Any]]:
-    """A panel for each resource that links to this one and has rows: the first few, and the way to all."""
+def _children(
+    request: HttpRequest, resource: type[Resource], record: Any, told: frozenset[str]
+) -> list[dict[str, Any]]:
+    """A panel for each resource that links to this one, has rows and is not told: the first few, and the way to all."""
     shown = []
     for child, column in children_of(resource.model):
+        if child.name in told:
+            continue
         listed = [c for c in _listed(child) if c.name != column.name]
         rows = child.rows(request.user).filter(**{column.relation: record.pk})
         found = list(

@@ -43,11 +43,19 @@ class Write:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a detail page: a template and the data it needs, read by a fixed number of queries."""
+    """A part of a detail page: a template and the data it needs, read by a fixed number of queries.
+
+    `load` takes the record, the reader and the day that the page shows; where it gives nothing, the panel is left out.
+    The template gets `data`, `csrf_token` for its forms, and `as_at` where the page shows the past.
+    """
 
     title: str
     template: str
-    load: Callable[..., Mapping[str, Any]]
+    load: Callable[..., Mapping[str, Any] | None]
+    replaces: tuple[str, ...] = ()
+    """The resources whose rows it tells, by name: the page does not list them again."""
+    leads: bool = False
+    """Whether it stands above the record's own columns."""
 
 
 @dataclass
