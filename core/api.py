@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
@@ -40,13 +41,22 @@ JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
 VERSION = re.compile(r'(?:W/)?"(\d+)(?:-[0-9a-f]+)?"')
 
 
-class Parser(JSONParser):
-    """JSON; what is nested deeper than can be read is refused as no JSON."""
+class TooLongError(exceptions.APIException):
+    """A body is longer than any request needs."""
 
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
+    status_code = 413
+    default_detail = "The body is too long."
+
+
+class Parser(JSONParser):
+    """JSON; what is nested deeper than can be read is refused as no JSON, what is too long is not read at all."""
+
+    def parse(self, stream: Any, *args: Any, **kwargs: Any) -> Any:
         """The body."""
+        if int(stream.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLongError
         try:
-            return super().parse(*args, **kwargs)
+            return super().parse(stream, *args, **kwargs)
         except RecursionError as fault:
             raise exceptions.ParseError("The body is nested too deeply.") from fault
 
