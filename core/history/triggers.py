@@ -40,13 +40,12 @@ def _made(connection: BaseDatabaseWrapper, model: type[models.Model], existing: 
 def _parts(connection: BaseDatabaseWrapper, model: type[Record], differ: str) -> dict[str, str]:
     quote = connection.ops.quote_name
     names = columns_of(model)
-    data = [name for name in names if name not in ("version", "changed_at")]
     return {
         "table": quote(model._meta.db_table),
         "history": quote(model._meta.db_table + SUFFIX),
         "columns": ", ".join(map(quote, names)),
         "new": ", ".join(f"NEW.{quote(name)}" for name in names),
-        "differs": " OR ".join(f"OLD.{quote(name)} {differ} NEW.{quote(name)}" for name in data),
+        "differs": " OR ".join(f"OLD.{quote(name)} {differ} NEW.{quote(name)}" for name in names),
         "name": model._meta.db_table,
     }
 
@@ -82,13 +81,18 @@ def _postgresql_triggers(connection: BaseDatabaseWrapper, model: type[Record]) -
         f" RETURN NEW; END $$",
         f'CREATE TRIGGER "{p["name"]}_h" AFTER INSERT OR UPDATE OR DELETE ON {p["table"]}'
         f' FOR EACH ROW EXECUTE FUNCTION "{p["name"]}_keep"()',
+        *_no_truncating(p["name"], f"{p['name']} keeps its history: delete its rows"),
     ]
 
 
 def _closing_only(connection: BaseDatabaseWrapper, model: type[Record]) -> list[str]:
-    """History may be closed once, by the trigger of its table; nothing else may touch it."""
+    """A version may be closed once, when its record has left it; nothing else of history may be touched."""
+    quote = connection.ops.quote_name
     table = model._meta.db_table + SUFFIX
-    allowed = "OLD.valid_to IS NULL AND NEW.valid_to IS NOT NULL AND OLD.version = NEW.version AND OLD.id = NEW.id"
+    same = "IS" if connection.vendor == "sqlite" else "IS NOT DISTINCT FROM"
+    kept = " AND ".join(f"OLD.{quote(name)} {same} NEW.{quote(name)}" for name in [*columns_of(model), "valid_from"])
+    left = f"SELECT 1 FROM {quote(model._meta.db_table)} l WHERE l.id = OLD.id AND l.version = OLD.version"
+    allowed = f"OLD.valid_to IS NULL AND NEW.valid_to IS NOT NULL AND {kept} AND NOT EXISTS ({left})"
     return _append_only(connection, table, allowed)
 
 
@@ -107,6 +111,13 @@ def _append_only(connection: BaseDatabaseWrapper, table: str, allowed: str = "")
         f" RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
         f'CREATE TRIGGER "{table}_a" BEFORE UPDATE OR DELETE ON "{table}"'
         f' FOR EACH ROW EXECUTE FUNCTION "{table}_guard"()',
+        *_no_truncating(table, refusal),
+    ]
+
+
+def _no_truncating(table: str, refusal: str) -> list[str]:
+    """PostgreSQL's TRUNCATE calls no trigger of a row, so it is refused."""
+    return [
         f'CREATE OR REPLACE FUNCTION "{table}_full"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN'
         f" RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
         f'CREATE TRIGGER "{table}_at" BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION "{table}_full"()',
