@@ -51,12 +51,12 @@ class TooLongError(exceptions.APIException):
 class Parser(JSONParser):
     """JSON; what is nested deeper than can be read is refused as no JSON, what is too long is not read at all."""
 
-    def parse(self, stream: Any, *args: Any, **kwargs: Any) -> Any:
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         """The body."""
-        if int(stream.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if int(parser_context["request"].META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooLongError
         try:
-            return super().parse(stream, *args, **kwargs)
+            return super().parse(stream, media_type, parser_context)
         except RecursionError as fault:
             raise exceptions.ParseError("The body is nested too deeply.") from fault
 
