@@ -88,10 +88,11 @@ def access_of(reader: Reader, day: date | None = None) -> Access:
     return getattr(reader, "remembered_access", None) or _read_access(reader, day or london_day(timezone.now()))
 
 
-def remember_access(user: Account) -> None:
+def remember_access(user: Account) -> Access:
     """Read a user's access once for the length of a request."""
     assert user.is_authenticated
     user.remembered_access = access_of(user)
+    return user.remembered_access
 
 
 def signed_in_user(request: HttpRequest) -> User:

@@ -12,7 +12,7 @@ from django.db import models
 from core.figures import to_pence, to_pounds
 
 if TYPE_CHECKING:  # Django's own class takes no types when it runs
-    BigIntegerField = models.BigIntegerField[Decimal | None, Decimal | None]
+    BigIntegerField = models.BigIntegerField[Any, Any]
 else:
     BigIntegerField = models.BigIntegerField
 

@@ -12,8 +12,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers
 
+from core.resources import registry
+
 if TYPE_CHECKING:
-    from core.resources import Resource
+    from core.api import ResourceApi
 
 LIST_PARAMETERS = {
     "limit": (int, "How many rows, 1 to 1000; 100 where not given."),
@@ -39,16 +41,19 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {"type": "http", "scheme": "bearer", "description": "A token that begins with pstn_."}
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
-    """Problem details, RFC 9457."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    errors = serializers.ListField(child=serializers.DictField(child=serializers.CharField()), required=False)
-
-
+PROBLEM = OpenApiResponse(
+    inline_serializer(
+        "Problem",
+        {
+            "type": serializers.CharField(),
+            "title": serializers.CharField(),
+            "status": serializers.IntegerField(),
+            "detail": serializers.CharField(),
+            "errors": serializers.ListField(child=serializers.DictField(child=serializers.CharField()), required=False),
+        },
+    ),
+    description="Refused: problem details, RFC 9457.",
+)
 ROOT = extend_schema(
     operation_id="root",
     tags=["root"],
@@ -59,38 +64,43 @@ ROOT = extend_schema(
 class ResourceSchema(AutoSchema):
     """The operations of one resource."""
 
+    @property
+    def api(self) -> ResourceApi:
+        """The view that is described."""
+        return cast("ResourceApi", self.view)
+
     def get_operation_id(self) -> str:
         """workstreams_list, workstreams_retrieve, status_updates_submit."""
-        name = self.view.resource.name.replace("-", "_")
+        name = self.api.resource.name.replace("-", "_")
         verbs = {"list": "list", "retrieve": "retrieve", "create": "create", "partial_update": "change"}
-        return f"{name}_{verbs.get(self.view.action) or self._action()}"
+        return f"{name}_{verbs.get(self.api.action) or self._action()}"
 
     def get_tags(self) -> list[str]:
         """The resource."""
-        return [self.view.resource.name]
+        return [self.api.resource.name]
 
-    def get_description(self) -> str:
+    def get_description(self, path: str = "", method: str = "") -> str:
         """What the operation does to what."""
-        resource = self.view.resource
-        if self.view.action == "act":
+        resource = self.api.resource
+        if self.api.action == "act":
             return str(resource.actions[self._action()].summary)
-        told = (getattr(type(self.view), self.view.action).__doc__ or "").strip()
+        told = (getattr(type(self.api), self.api.action).__doc__ or "").strip()
         return f"{told} {(resource.__doc__ or '').strip()}".strip()
 
     def get_override_parameters(self) -> list[Any]:
         """Query parameters of lists and records; If-Match of changes."""
-        if self.view.action == "list":
+        if self.api.action == "list":
             return [*self._list_parameters(), *self._filter_parameters()]
-        if self.view.action == "retrieve":
+        if self.api.action == "retrieve":
             return [self._parameter(name) for name in ONE_PARAMETERS]
-        if self.view.action == "create":
+        if self.api.action == "create":
             return []
         told = "The ETag of the version that was read, or `*`."
         return [OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description=told)]
 
     def get_request_serializer(self) -> Any:
         """The form of the write, as fields."""
-        resource, action = self.view.resource, self.view.action
+        resource, action = self.api.resource, self.api.action
         write = {"create": resource.create, "partial_update": resource.change}.get(action)
         if action == "act":
             write = resource.actions[self._action()]
@@ -106,10 +116,9 @@ class ResourceSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         """The record, or a page of them; every refusal a problem."""
-        model = self.view.resource.model.__name__
-        one = serializer_of(self.view.resource)
-        problem = OpenApiResponse(ProblemSerializer, description="Refused.")
-        if self.view.action == "list":
+        model = self.api.resource.model.__name__
+        one = serializer_of(self.api.resource.name)
+        if self.api.action == "list":
             page = inline_serializer(
                 f"{model}List",
                 {
@@ -119,13 +128,13 @@ class ResourceSchema(AutoSchema):
                     "count": serializers.IntegerField(required=False),
                 },
             )
-            return {200: page, 400: problem, 401: problem, 406: problem}
-        refusals = {400: problem, 401: problem, 404: problem}
-        if self.view.action == "retrieve":
+            return {200: page, 400: PROBLEM, 401: PROBLEM, 406: PROBLEM}
+        refusals = {400: PROBLEM, 401: PROBLEM, 404: PROBLEM}
+        if self.api.action == "retrieve":
             return {200: one, **refusals}
-        if self.view.action == "create":
-            return {201: one, **refusals, 403: problem}
-        return {200: one, **refusals, 403: problem, 412: problem, 428: problem}
+        if self.api.action == "create":
+            return {201: one, **refusals, 403: PROBLEM}
+        return {200: one, **refusals, 403: PROBLEM, 412: PROBLEM, 428: PROBLEM}
 
     def get_filter_backends(self) -> list[Any]:
         """Filters are told by `get_override_parameters`."""
@@ -145,7 +154,7 @@ class ResourceSchema(AutoSchema):
         return OpenApiParameter(name, kind, description=told)
 
     def _filter_parameters(self) -> list[OpenApiParameter]:
-        filters = self.view.resource.filter_set().base_filters
+        filters = self.api.resource.filter_set().base_filters
         return [self._filter(name, one) for name, one in sorted(filters.items())]
 
     def _filter(self, name: str, one: Any) -> OpenApiParameter:
@@ -161,8 +170,9 @@ class ResourceSchema(AutoSchema):
 
 
 @cache
-def serializer_of(resource: type[Resource]) -> type[serializers.Serializer[Any]]:
+def serializer_of(name: str) -> type[serializers.Serializer[Any]]:
     """The columns of a resource as drf-spectacular wants them; nothing else serialises by it."""
+    resource = registry[name]
     fields: dict[str, Any] = {column.name: column.field() for column in resource.all_columns()}
     return type(
         f"{resource.model.__name__}Serializer", (serializers.Serializer,), fields | {"__doc__": resource.__doc__}
@@ -176,7 +186,8 @@ def _field(one: forms.Field, *, partial: bool) -> serializers.Field[Any, Any, An
         "help_text": str(one.help_text or one.label or ""),
     }
     if isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField):
-        return serializers.ChoiceField(choices=[c for c in one.choices if c[0]], **options)
+        choices: Any = one.choices
+        return serializers.ChoiceField(choices=[choice for choice in choices if choice[0]], **options)
     if isinstance(one, forms.JSONField):
         return serializers.JSONField(**options)
     if isinstance(one, forms.BooleanField):

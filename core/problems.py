@@ -88,11 +88,14 @@ def _told(fault: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
         return problem(403, str(fault) or "You may see this, but not do that."), {}
     if isinstance(fault, exceptions.APIException):
         detail = fault.detail if isinstance(fault.detail, str) else "The request cannot be read."
-        headers = {"WWW-Authenticate": fault.auth_header} if getattr(fault, "auth_header", None) else {}
-        if getattr(fault, "wait", None):
-            headers["Retry-After"] = str(int(fault.wait))
-        return problem(fault.status_code, str(detail)), headers
+        return problem(fault.status_code, str(detail)), _headers(fault)
     return None
+
+
+def _headers(fault: exceptions.APIException) -> dict[str, str]:
+    """What the framework has hung onto a refusal: how to sign in, and when to try again."""
+    told = {"WWW-Authenticate": getattr(fault, "auth_header", None), "Retry-After": getattr(fault, "wait", None)}
+    return {name: str(value) for name, value in told.items() if value}
 
 
 def _pointers(fault: ValidationError) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from pstn.environment import LOOPBACK, kept_key, listed, refuse_public, required
+from pstn.openapi import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PSTN_HOME = Path(os.environ.get("PSTN_HOME") or BASE_DIR / "var").resolve()
@@ -175,8 +176,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {word: f"core.choices.{word}.choices" for word in ("RAG", "Qualifier", "Precision")}
-    | {"ReportingCycle": "governance.choices.ReportingCycle.choices"},
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # Celery only wakes work up: what is due stands in the database. Without Redis its messages lie in a folder.
