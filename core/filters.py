@@ -86,7 +86,7 @@ class Truths(django_filters.BooleanFilter):
 
         widget = forms.Select(choices=[("", "Either"), ("true", "Yes"), ("false", "No")])
 
-        def to_python(self, value: Any) -> bool | None:
+        def to_python(self, value: Any) -> Any:
             """The word as a truth."""
             known = {"": None, "true": True, "false": False, "1": True, "0": False}
             text = str(value if value is not None else "").lower()
