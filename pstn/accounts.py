@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedAccounts(DefaultAccountAdapter):
     """Sign-in without sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -22,4 +22,5 @@ def name_given(request: HttpRequest, credentials: Mapping[str, str] | None = Non
 
 def address_seen_by_proxy(request: HttpRequest) -> str:
     """Return the address that our own proxy saw: the last it added, as what stands before it can be made up."""
-    return request.META.get("HTTP_X_FORWARDED_FOR", request.META["REMOTE_ADDR"]).split(",")[-1].strip()
+    seen: str = request.META.get("HTTP_X_FORWARDED_FOR", request.META["REMOTE_ADDR"])
+    return seen.split(",")[-1].strip()

@@ -155,7 +155,7 @@ def _plan(schedule: ReportSchedule, now: datetime) -> ProgressReport:
 
 
 def _open(schedule: ReportSchedule, due: date, now: datetime) -> ProgressReport:
-    report = ProgressReport.objects.filter(schedule=schedule, due_on=due).first()
+    report: ProgressReport | None = ProgressReport.objects.filter(schedule=schedule, due_on=due).first()
     if report is not None:
         return report
     before = ProgressReport.objects.filter(schedule=schedule, due_on__lt=due).order_by("-due_on").first()

@@ -14,7 +14,7 @@ def help_wanted(telling: Telling) -> dict[str, Any]:
     for one in telling.workstreams:
         last = next(iter(telling.updates.get(one.pk, [])), None)
         if last and last.help_needed and one.closed_on is None:
-            asked = {"text": last.help_needed, "rag": one.rag, "lead": telling.name(one.lead)}
+            asked: dict[str, Any] = {"text": last.help_needed, "rag": one.rag, "lead": telling.name(one.lead)}
             rows.append(link(one) | asked | {"as_at": iso(last.as_at), "demonstration": last.demonstration})
     return {"rows": rows}
 

@@ -58,7 +58,7 @@ class Telling:
         rows = self.rows(Workstream).filter(reports_to__in=self.boards)
         related = ("reports_to", "theme", "lead", "scope", "sponsor_board", "current_update")
         found = list(rows.select_related(*related).order_by("reference"))
-        return sorted(found, key=lambda one: (WORST_FIRST.index(one.rag), one.reference))  # type: ignore[arg-type]
+        return sorted(found, key=lambda one: (WORST_FIRST.index(one.rag), one.reference))
 
     @cached_property
     def updates(self) -> dict[uuid.UUID, list[StatusUpdate]]:
