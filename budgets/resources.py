@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from budgets import choices, models
-from core.choices import Qualifier
+from budgets import choices, models, services
+from core.choices import Qualifier, Role
 from core.columns import Choice, Column, FinancialYear, Json, Link, Money, Number, Text, Truth, Whole
 from core.resources import Resource
+from core.writing import Writing
+
+FINANCE = frozenset({Role.FINANCE})
 
 
 def sourced() -> list[Column]:
@@ -17,6 +20,14 @@ class PoolResource(Resource):
     """Pools: money that a board holds, its stated total beside the sum of its lines."""
 
     name, model = "pools", models.Pool
+    writing = Writing(
+        models.Pool,
+        (
+            *("title", "board", "accountable_body", "legal_basis", "stated_total", "stated_qualifier"),
+            *("stated_source", "summary", "document", "source"),
+        ),
+        roles=FINANCE,
+    )
     columns = [
         Text("title", brief=True),
         Link("board", brief=True),
@@ -36,6 +47,14 @@ class BudgetLineResource(Resource):
     """Budget lines: what one contributor puts in, in all and by financial year."""
 
     name, model = "budget-lines", models.BudgetLine
+    writing = Writing(
+        models.BudgetLine,
+        (
+            *("title", "pool", "contributor", "theme", "workstream", "treatment", "standing", "expenditure"),
+            *("note", "document", "source"),
+        ),
+        roles=FINANCE,
+    )
     columns = [
         Text("title", brief=True),
         Link("pool", brief=True),
@@ -68,6 +87,9 @@ class BudgetAmountResource(Resource):
     """Budget amounts: what a line holds in one financial year."""
 
     name, model = "budget-amounts", models.BudgetAmount
+    writing = Writing(
+        models.BudgetAmount, ("line", "financial_year", "amount", "year_inferred"), roles=FINANCE, parent="line"
+    )
     columns = [
         Link("line", brief=True),
         FinancialYear("financial_year", brief=True),
@@ -81,6 +103,14 @@ class EfficiencyTargetResource(Resource):
     """Efficiency targets: what a programme means to save on a pool."""
 
     name, model = "efficiency-targets", models.EfficiencyTarget
+    writing = Writing(
+        models.EfficiencyTarget,
+        (
+            *("title", "pool", "percent", "qualifier", "stated_amount", "years", "from_financial_year"),
+            *("profile_note", "document", "source"),
+        ),
+        roles=FINANCE,
+    )
     columns = [
         Text("title", brief=True),
         Link("pool", brief=True),
@@ -99,6 +129,15 @@ class AgencySpendResource(Resource):
     """Agency spend: what each agency spends in a place in a year; what is part of another row says so."""
 
     name, model = "agency-spend", models.AgencySpend
+    writing = Writing(
+        models.AgencySpend,
+        (
+            *("organisation", "label", "financial_year", "amount", "coverage", "part_of", "uncertain"),
+            *("quoted", "note", "document", "source"),
+        ),
+        roles=FINANCE,
+        check=services.check_spend,
+    )
     columns = [
         Text("label", brief=True),
         Link("organisation", brief=True),

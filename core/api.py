@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import JSONField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from rest_framework import exceptions
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -85,7 +86,7 @@ class ApiView(APIView):
 
     permission_classes = (IsAuthenticated,)
     parser_classes = (Parser,)
-    renderer_classes: ClassVar[tuple[type[BaseRenderer], ...]] = (JSONRenderer,)
+    renderer_classes = (JSONRenderer,)
     content_negotiation_class = Negotiation
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -109,7 +110,7 @@ class Root(ApiView):
 class ResourceApi(ApiView, ViewSet):
     """List, read, make and change the records of one resource."""
 
-    resource: ClassVar[type[Resource]]
+    resource = Resource
     schema = ResourceSchema()
 
     def list(self, request: Request) -> HttpResponseBase:
@@ -150,7 +151,7 @@ class ResourceApi(ApiView, ViewSet):
     def create(self, request: Request) -> HttpResponse:
         """Make a record."""
         assert self.resource.create
-        record = self._write(request, self.resource.create, None)
+        record = self._write(request, self.resource.create)
         answer = self._answer(request, record, status=201)
         answer["Location"] = reverse(f"api:{self.resource.name}-one", args=[record.reference])
         return answer
@@ -158,21 +159,22 @@ class ResourceApi(ApiView, ViewSet):
     def partial_update(self, request: Request, key: str) -> HttpResponse:
         """Change the fields that are given; If-Match says which version was read."""
         assert self.resource.change
-        return self._answer(request, self._write(request, self.resource.change, self.resource.one(request.user, key)))
+        record = self.resource.one(request.user, key)
+        return self._answer(request, self._write(request, self.resource.change, record, partial=True))
 
     def act(self, request: Request, key: str, action: str) -> HttpResponse:
         """Do one of the resource's actions to a record."""
         write = self.resource.actions[action]
         return self._answer(request, self._write(request, write, self.resource.one(request.user, key)))
 
-    def _write(self, request: Request, write: Write, record: Any) -> Any:
+    def _write(self, request: Request, write: Write, record: Any = None, *, partial: bool = False) -> Any:
         data = request.data
         if not isinstance(data, dict):
             raise exceptions.ParseError("The body is one JSON object.")
         options: dict[str, Any] = {"actor": request.user, "now": timezone.now()}
         if record is not None:
             options |= {write.argument: record, "version": _version_asked(request)}
-        return write.service(**clean(write, data, request.user, partial=record is not None), **options)
+        return write.service(**clean(write, data, request.user, record=record, partial=partial), **options)
 
     def _answer(self, request: Request, record: Any, status: int = 200) -> HttpResponse:
         rows = self.resource.model._default_manager.filter(pk=record.pk)
@@ -182,11 +184,11 @@ class ResourceApi(ApiView, ViewSet):
         return _tagged(HttpResponse(text, content_type=JSON, status=status), record_tag(record))
 
 
-def clean(write: Write, data: dict[str, Any], user: Any, *, partial: bool) -> dict[str, Any]:
-    """What a form makes of a JSON object; a partial one checks only the fields that are given."""
-    form: Any = write.form(
-        data=_form_data(data), **({"user": user} if getattr(write.form, "takes_user", False) else {})
-    )
+def clean(
+    write: Write, data: dict[str, Any], user: Any, *, record: Any = None, partial: bool = False
+) -> dict[str, Any]:
+    """What a form makes of a JSON object, by the names that it gives; a partial one checks only those."""
+    form = write.opened(_form_data(data), user, record)
     unknown = set(data) - set(form.fields)
     if unknown:
         there = ", ".join(form.fields) or "none"
@@ -194,9 +196,12 @@ def clean(write: Write, data: dict[str, Any], user: Any, *, partial: bool) -> di
     if partial:
         for name in set(form.fields) - set(data):
             del form.fields[name]
+    shaped = [name for name, value in data.items() if isinstance(value, dict | list) and not _takes_json(form, name)]
+    if shaped:
+        raise ValidationError({name: ["Give one value."] for name in shaped})
     if not form.is_valid():
         raise ValidationError({name: list(texts) for name, texts in form.errors.items()})
-    return dict(form.cleaned_data)
+    return {name: value for name, value in form.cleaned_data.items() if name in data}
 
 
 def record_tag(record: Any) -> str:
@@ -208,16 +213,13 @@ def api_urls() -> list[URLPattern]:
     """The addresses of every resource."""
     urls = [path("", Root.as_view(), name="root")]
     for name, resource in registry.items():
-        view = type(
-            f"{resource.model.__name__}Api", (ResourceApi,), {"resource": resource, "__doc__": resource.__doc__}
-        )
-        to_list = {"get": "list"} | ({"post": "create"} if resource.create else {})
-        to_one = {"get": "retrieve"} | ({"patch": "partial_update"} if resource.change else {})
-        urls.append(path(f"{name}/", view.as_view(to_list), name=name))
-        urls.append(path(f"{name}/<str:key>/", view.as_view(to_one), name=f"{name}-one"))
+        to_list: dict[str, Any] = {"get": "list"} | ({"post": "create"} if resource.create else {})
+        to_one: dict[str, Any] = {"get": "retrieve"} | ({"patch": "partial_update"} if resource.change else {})
+        urls.append(path(f"{name}/", ResourceApi.as_view(to_list, resource=resource), name=name))
+        urls.append(path(f"{name}/<str:key>/", ResourceApi.as_view(to_one, resource=resource), name=f"{name}-one"))
         for action in resource.actions:
-            address = f"{name}/<str:key>/{action}/"
-            urls.append(path(address, view.as_view({"post": "act"}), {"action": action}, name=f"{name}-{action}"))
+            act = ResourceApi.as_view({"post": "act"}, resource=resource)
+            urls.append(path(f"{name}/<str:key>/{action}/", act, {"action": action}, name=f"{name}-{action}"))
     return urls
 
 
@@ -265,6 +267,10 @@ def _list_body(request: Request, rows: list[tuple[Any, ...]], cursor: str | None
 def _ordered(asked: Any) -> models.QuerySet[Any]:
     ordered: models.QuerySet[Any] = asked.rows.order_by(*(term.order for term in asked.terms))
     return ordered
+
+
+def _takes_json(form: Any, name: str) -> bool:
+    return isinstance(form.fields.get(name), JSONField)
 
 
 def _form_data(data: dict[str, Any]) -> dict[str, Any]:

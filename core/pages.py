@@ -24,6 +24,7 @@ from core.figures import london_day
 from core.models import Journal, Scope
 from core.problems import InvalidParametersError, UnknownParametersError
 from core.resources import Resource, children_of, day_asked, panels, url_of
+from core.write_pages import detail_actions, list_actions
 
 LIMIT = 25
 CHILDREN = 10
@@ -82,6 +83,7 @@ def list_page(resource: type[Resource]) -> View:
         context["csv_url"] = f"{reverse(resource.url_name('csv'))}?{_with(params, cursor='', limit='').lstrip('?')}"
         kept = [{"name": name, "value": value} for name, value in _pairs(params) if name not in ("as_at", "cursor")]
         context["as_at_form"] = faulty | {"kept": kept}
+        context["actions"] = list_actions(resource, request)
         return render(request, "resources/list.html", context, status=400 if "fault" in context else 200)
 
     return view
@@ -150,6 +152,7 @@ def detail_context(
         "leading": [panel for panel in shown if panel["leads"]],
         "panels": [*(panel for panel in shown if not panel["leads"]), *_children(request, resource, record, told)],
         "visibility": Visibility(record.visibility).label,
+        "actions": detail_actions(resource, request, record),
         "history_url": reverse(resource.url_name("history"), args=[record.reference]),
         "breadcrumbs": [{"title": resource.plural().capitalize(), "url": reverse(resource.url_name("list"))}],
         "title": str(record),

@@ -13,8 +13,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
-from core import columns, dbjson, paging
+from core import dbjson, paging
 from core.choices import Visibility
+from core.columns import Choice, Column, Id, Link, Moment, Text, Whole, relations_of
 from core.filters import ResourceFilter, filter_set_of
 from core.forms import DayField
 from core.models import Record
@@ -39,6 +40,14 @@ class Write:
     form: type[forms.BaseForm]
     argument: str = ""
     summary: str = ""
+    may: Callable[[Reader, uuid.UUID], bool] | None = None
+    """Whether somebody may do it in a scope, so that pages offer it; the service decides for itself."""
+
+    def opened(self, data: Any, reader: Reader, record: Record | None = None, **options: Any) -> Any:
+        """The form with what was given, open to what the reader may name."""
+        if getattr(self.form, "takes_user", False):
+            options |= {"user": reader} | ({"scope_id": record.scope_id} if record is not None else {})
+        return self.form(data, **options)
 
 
 @dataclass(frozen=True)
@@ -86,42 +95,50 @@ class Resource:
     name: ClassVar[str] = ""
     """In addresses: budget-lines."""
     model: ClassVar[type[Record]]
-    columns: ClassVar[Sequence[columns.Column]] = ()
+    columns: ClassVar[Sequence[Column]] = ()
     filters: ClassVar[type[ResourceFilter]] = ResourceFilter
     expand: ClassVar[Mapping[str, str]] = {}
     """For each column that can be expanded: the name of the resource that it links to."""
     ordering: ClassVar[Sequence[str]] = ("reference",)
     takes_part: ClassVar[str] = ""
     """A path to the reference of a programme that a record of the network takes part in."""
+    writing: ClassVar[Any] = None
+    """A `core.writing.Writing`, from which the writes below come where the resource names none of its own."""
     create: ClassVar[Write | None] = None
     change: ClassVar[Write | None] = None
     actions: ClassVar[Mapping[str, Write]] = {}
     listed: ClassVar[bool] = True
     """Whether it has a page of its own in the menu of its app."""
 
+    def __init_subclass__(cls) -> None:
+        """Take the writes that its `writing` makes."""
+        made = cls.writing.writes() if cls.writing is not None else {}
+        for name in made.keys() - vars(cls).keys():
+            setattr(cls, name, made[name])
+
     # What it consists of
 
     @classmethod
-    def all_columns(cls) -> list[columns.Column]:
+    def all_columns(cls) -> list[Column]:
         """The columns declared, between those that every record has."""
         return [
-            columns.Id("id", sortable=False),
-            columns.Text("reference", brief=True),
-            columns.Whole("version", sortable=False),
-            columns.Text("programme", "scope__programme_reference", brief=True),
+            Id("id", sortable=False),
+            Text("reference", brief=True),
+            Whole("version", sortable=False),
+            Text("programme", "scope__programme_reference", brief=True),
             *cls.columns,
-            columns.Choice("visibility", Visibility),
-            columns.Moment("created_at"),
-            columns.Moment("changed_at"),
+            Choice("visibility", Visibility),
+            Moment("created_at"),
+            Moment("changed_at"),
         ]
 
     @classmethod
-    def column(cls, name: str) -> columns.Column | None:
+    def column(cls, name: str) -> Column | None:
         """The column of that name."""
         return next((column for column in cls.all_columns() if column.name == name), None)
 
     @classmethod
-    def links_to(cls, column: columns.Link) -> Any:
+    def links_to(cls, column: Link) -> Any:
         """The model that a link of the record's own leads to; None for one that goes through another record."""
         return None if "__" in column.relation else cls.model._meta.get_field(column.relation).related_model
 
@@ -157,7 +174,7 @@ class Resource:
     @classmethod
     def rows(cls, reader: Reader) -> QuerySet[Any]:
         """The records that this reader may see and that have not been withdrawn."""
-        rows: QuerySet[Any] = cls.model._default_manager.visible_to(reader).current()  # type: ignore[attr-defined]
+        rows: QuerySet[Any] = cls.model.objects.visible_to(reader).current()
         for needed in sorted({column.needs for column in cls.columns if column.needs}):
             rows = getattr(rows, needed)()
         return rows
@@ -166,14 +183,16 @@ class Resource:
     def one(cls, reader: Reader, key: str) -> Any:
         """The record with this reference or id; Http404 where there is none that the reader may see."""
         rows = cls.rows(reader).filter(**cls.key(key))
-        record = rows.select_related("scope", *columns.relations_of(cls.all_columns())).first()
+        record = rows.select_related("scope", *relations_of(cls.all_columns())).first()
         if record is None:
             raise Http404
         return record
 
     @staticmethod
     def key(key: str) -> dict[str, Any]:
-        """The filter that a reference or a UUID in an address means."""
+        """The filter that a reference or a UUID in an address means; Http404 for what no database can hold."""
+        if "\x00" in key:
+            raise Http404
         try:
             return {"pk": uuid.UUID(key)}
         except ValueError:
@@ -229,7 +248,7 @@ class Resource:
         return [cls._expanded(column, reader) if column.name in wanted else column.part() for column in chosen]
 
     @classmethod
-    def chosen(cls, params: Mapping[str, str]) -> list[columns.Column]:
+    def chosen(cls, params: Mapping[str, str]) -> list[Column]:
         """The columns that `fields` or `brief` choose."""
         every = cls.all_columns()
         names = names_in(params.get("fields", ""))
@@ -242,10 +261,10 @@ class Resource:
         return [column for column in every if column.name in names]
 
     @classmethod
-    def _expanded(cls, column: columns.Column, reader: Reader) -> dbjson.Part:
-        assert isinstance(column, columns.Link)
+    def _expanded(cls, column: Column, reader: Reader) -> dbjson.Part:
+        assert isinstance(column, Link)
         other = registry[cls.expand[column.name]]
-        seen = other.model._default_manager.visible_to(reader).filter(pk=OuterRef(f"{column.relation}_id"))  # type: ignore[attr-defined]
+        seen = other.model.objects.visible_to(reader).filter(pk=OuterRef(f"{column.relation}_id"))
         shown = (part for part in other.all_columns() if (part.brief or part.name == "id") and not part.needs)
         inside = (part.part_at(f"{column.relation}__{part.source}") for part in shown)
         return dbjson.Part(column.name, parts=tuple(inside), present=Exists(seen))
@@ -276,11 +295,11 @@ def url_of(record: Record | None) -> str:
     return reverse(resource.url_name(), args=[record.reference]) if resource else ""
 
 
-def children_of(model: type[Record]) -> Iterator[tuple[type[Resource], columns.Link]]:
+def children_of(model: type[Record]) -> Iterator[tuple[type[Resource], Link]]:
     """The resources that link to a model, and by which column."""
     for resource in registry.values():
         for column in resource.columns:
-            if isinstance(column, columns.Link) and resource.links_to(column) is model:
+            if isinstance(column, Link) and resource.links_to(column) is model:
                 yield resource, column
 
 

@@ -108,6 +108,11 @@ def check(record: Record) -> None:
     record.full_clean(exclude=["search"])
 
 
+def is_foreign(record: Record, scope: Scope) -> bool:
+    """Whether a record belongs to another programme: neither to this one nor to the network."""
+    return record.scope_id != scope.pk and record.scope.kind != ScopeKind.NETWORK
+
+
 def next_reference(scope: Scope, kind: str) -> str:
     """The next unused reference of a kind in a scope: WIR-WS-05."""
     Counter.objects.get_or_create(scope=scope, kind=kind)
@@ -190,8 +195,8 @@ def use_once(*, user: User, key: str, now: datetime) -> OnceKey | None:
 
 
 def _locked(record: R) -> R:
-    manager = type(record)._default_manager
-    return manager.select_for_update(of=("self",)).get(pk=record.pk)
+    stored: R = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+    return stored
 
 
 def _refreshed(record: R, stored: R) -> R:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from core.choices import Precision, Qualifier
+from core.choices import Precision, Qualifier, Role
 from core.columns import Choice, Column, Day, Link, Number, Text, Truth, Whole
-from core.resources import Resource
-from governance import choices, models
+from core.resources import Resource, Write
+from core.writing import Writing
+from governance import choices, forms, models, services
+from governance.permissions import can_open_programmes
+
+NETWORK_TEAM = frozenset({Role.NETWORK})
+SECRETARIES = frozenset({Role.SECRETARY})
 
 
 def sourced() -> list[Column]:
@@ -17,6 +22,13 @@ class PlaceResource(Resource):
     """Places: the tree of areas."""
 
     name, model = "places", models.Place
+    writing = Writing(
+        models.Place,
+        ("name", "kind", "parent", "gss_code", "population", "summary"),
+        roles=NETWORK_TEAM,
+        network=True,
+        check=services.check_place,
+    )
     columns = [
         Text("name", brief=True),
         Choice("kind", choices.PlaceKind, brief=True),
@@ -34,6 +46,12 @@ class OrganisationResource(Resource):
     """Organisations: public, voluntary and private bodies, and kinds of body."""
 
     name, model = "organisations", models.Organisation
+    writing = Writing(
+        models.Organisation,
+        ("name", "kind", "sector", "org_id", "also_known_as", "place", "summary"),
+        roles=NETWORK_TEAM,
+        network=True,
+    )
     columns = [
         Text("name", brief=True),
         Choice("kind", choices.OrganisationKind, brief=True),
@@ -52,6 +70,7 @@ class PersonResource(Resource):
     """People named in programmes, by name and job title."""
 
     name, model = "people", models.Person
+    writing = Writing(models.Person, ("name", "job_title", "organisation"), roles=SECRETARIES)
     columns = [
         Text("name", brief=True),
         Text("job_title", brief=True),
@@ -65,6 +84,12 @@ class ProgrammeResource(Resource):
     """Programmes: what the public bodies of a place run together."""
 
     name, model = "programmes", models.Programme
+    writing = Writing(
+        models.Programme,
+        ("title", "place", "vision", "summary", "starts_on", "ends_on", "reporting_cycle"),
+    )
+    create = Write(services.open_programme, forms.OpenProgramme, may=can_open_programmes)
+    actions = {}
     columns = [
         Text("title", brief=True),
         Link("place", brief=True),
@@ -82,6 +107,11 @@ class DocumentResource(Resource):
     """Documents: what a programme rests on, and where figures come from."""
 
     name, model = "documents", models.Document
+    writing = Writing(
+        models.Document,
+        ("title", "kind", "issued_on", "author", "issued_by", "part_of", "held", "summary", "source"),
+        roles=SECRETARIES,
+    )
     columns = [
         Text("title", brief=True),
         Choice("kind", choices.DocumentKind, brief=True),
@@ -100,6 +130,15 @@ class BoardResource(Resource):
     """Boards: bodies that decide, oversee, scrutinise or work."""
 
     name, model = "boards", models.Board
+    writing = Writing(
+        models.Board,
+        (
+            *("name", "kind", "status", "reports_to", "place", "governs", "accountable"),
+            *("purpose", "quorum", "meeting_cycle", "document", "source"),
+        ),
+        roles=SECRETARIES,
+        check=services.check_board,
+    )
     columns = [
         Text("name", brief=True),
         Choice("kind", choices.BoardKind, brief=True),
@@ -121,6 +160,11 @@ class ParticipationResource(Resource):
     """Participations: which organisations, and which boards of the network's own, take part in a programme."""
 
     name, model = "participations", models.Participation
+    writing = Writing(
+        models.Participation,
+        ("organisation", "board", "standing", "note", "document", "source"),
+        check=services.name_programme,
+    )
     columns = [
         Link("organisation", brief=True),
         Link("board", brief=True),
@@ -135,6 +179,12 @@ class NetworkMembershipResource(Resource):
     """Network memberships: the places of the network, and when they joined."""
 
     name, model = "network-memberships", models.NetworkMembership
+    writing = Writing(
+        models.NetworkMembership,
+        ("place", "wave", "from_on", "from_precision", "note", "source"),
+        roles=NETWORK_TEAM,
+        network=True,
+    )
     columns = [
         Link("place", brief=True),
         Choice("wave", choices.NetworkWave, brief=True),
@@ -151,6 +201,16 @@ class MembershipResource(Resource):
     """Memberships: the seats of boards and who holds them."""
 
     name, model = "memberships", models.Membership
+    writing = Writing(
+        models.Membership,
+        (
+            *("board", "seat", "organisation", "person", "role", "voting", "nominated_by", "number"),
+            *("from_on", "to_on", "document", "source"),
+        ),
+        roles=SECRETARIES,
+        parent="board",
+        check=services.check_membership,
+    )
     columns = [
         Link("board", brief=True),
         Text("seat", brief=True),
@@ -178,6 +238,14 @@ class FigureResource(Resource):
     """Figures that sources state, each with its source and qualifier; those that disagree are all kept."""
 
     name, model = "figures", models.Figure
+    writing = Writing(
+        models.Figure,
+        (
+            *("subject", "label", "value", "unit", "qualifier", "quoted", "uncertain", "as_at", "coverage"),
+            *("part_of", "conflicts_with", "conflict_note", "place", "document", "source"),
+        ),
+        roles=frozenset({Role.OFFICER, Role.FINANCE}),
+    )
     columns = [
         Text("subject", brief=True),
         Text("label"),

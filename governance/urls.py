@@ -1,7 +1,8 @@
 """Addresses below /governance/."""
 
 from core.pages import page_urls
+from core.write_pages import write_urls
 from governance.resources import RESOURCES
 
 app_name = "governance"
-urlpatterns = page_urls(*RESOURCES)
+urlpatterns = [*write_urls(*RESOURCES), *page_urls(*RESOURCES)]

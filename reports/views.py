@@ -17,11 +17,11 @@ from core import history
 from core.access import access_of, remember_access
 from core.figures import london_day
 from core.once import run_once, token_field
-from core.pages import detail_context, read_day, signed_in
+from core.pages import detail_context, list_page, read_day, signed_in
 from core.resources import url_of
 from core.services import StaleVersionError
 from governance.models import Board
-from governance.resources import BoardResource
+from governance.resources import BoardResource, ProgrammeResource
 from reports import services
 from reports.choices import ReportState
 from reports.forms import ForewordForm
@@ -29,8 +29,9 @@ from reports.models import ProgressReport
 from reports.permissions import can_edit_report
 from reports.resources import ProgressReportResource
 from reports.sections import Telling, draw
+from reports.sections.programmes import compare
 
-TOLD = {"workstreams", "pools", "progress-reports", "report-schedules"}
+TOLD = frozenset({"workstreams", "pools", "progress-reports", "report-schedules"})
 """What the sections of a board's page tell already."""
 LATELY = timedelta(days=30)
 """What counts as new on the page of a board that no report has been made for."""
@@ -46,11 +47,29 @@ def board_page(request: HttpRequest, reference: str) -> HttpResponseBase:
         told = Telling(
             board=board, reader=access_of(request.user), day=day or today, since=_since(request, board, day or today)
         )
-        context = detail_context(request, BoardResource, board, day or today)
-        context["panels"] = [panel for panel in context["panels"] if panel.get("name") not in TOLD]
+        context = detail_context(request, BoardResource, board, day or today, TOLD)
         context |= {"sections": draw(told), "reports": _reports(request, board), "board": board}
         context |= {"since": told.since, "as_at": day, "as_at_form": faulty, "shown_on": day or today}
     return render(request, "reports/board.html", context, status=400 if faulty["error"] else 200)
+
+
+@signed_in
+def network_page(request: HttpRequest) -> HttpResponseBase:
+    """Programmes side by side, and the places of the network; with any question but a day, the list that answers it."""
+    if set(request.GET) - {"as_at"}:
+        return list_page(ProgrammeResource)(request)
+    today = london_day(timezone.now())
+    day, faulty = read_day(request.GET, today)
+    with history.as_at(day):
+        told = compare(access_of(request.user), day or today)
+    count = len(told["columns"])
+    context = told | {
+        "line": [{"text": f"{count} programme{'' if count == 1 else 's'} that you may see"}],
+        "list_url": f"{reverse('governance:programmes')}?ordering=title",
+        "as_at": day,
+        "as_at_form": faulty,
+    }
+    return render(request, "reports/network.html", context, status=400 if faulty["error"] else 200)
 
 
 @signed_in
@@ -70,10 +89,9 @@ def report_foreword(request: HttpRequest, reference: str) -> HttpResponseBase:
         except ValidationError as fault:
             form.add_error(None, fault)
         except StaleVersionError as stale:
-            form.add_error(
-                "foreword", f"Somebody saved it meanwhile. It now reads: {stale.record.foreword or '(nothing)'}"
-            )  # type: ignore[attr-defined]
-            form.data = form.data | {"version": stale.record.version}
+            now_reads = getattr(stale.record, "foreword", "") or "(nothing)"
+            form.add_error("foreword", f"Somebody saved it meanwhile. It now reads: {now_reads}")
+            form.data = {**form.data.dict(), "version": stale.record.version}  # type: ignore[attr-defined]
     context = {
         "title": "Foreword",
         "caption": report.title,
@@ -83,7 +101,7 @@ def report_foreword(request: HttpRequest, reference: str) -> HttpResponseBase:
         "submit": "Save foreword",
         "cancel_url": url_of(report),
     }
-    return render(request, "reports/foreword.html", context, status=400 if form.is_bound and form.errors else 200)
+    return render(request, "resources/form.html", context, status=400 if form.is_bound and form.errors else 200)
 
 
 @login_required

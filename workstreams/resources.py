@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from core.choices import RAG, Precision, Qualifier
+from core.choices import RAG, Precision, Qualifier, Role
 from core.columns import Account, Choice, Column, Day, Json, Link, Moment, Number, Text, Truth, Whole
 from core.resources import Resource, Write
+from core.writing import Writing
 from workstreams import choices, forms, models, services
 from workstreams.filters import MilestoneFilter, WorkstreamFilter
+
+OFFICERS = frozenset({Role.OFFICER})
 
 
 def sourced() -> list[Column]:
@@ -18,6 +21,7 @@ class ThemeResource(Resource):
     """Priority themes: what the partners have agreed to change first."""
 
     name, model = "themes", models.Theme
+    writing = Writing(models.Theme, ("title", "summary", "order", "our_grouping", "document", "source"))
     columns = [
         Text("title", brief=True),
         Text("summary"),
@@ -33,6 +37,15 @@ class WorkstreamResource(Resource):
     """Workstreams: pieces of work with a lead, a rating and a board to report to."""
 
     name, model, filters = "workstreams", models.Workstream, WorkstreamFilter
+    writing = Writing(
+        models.Workstream,
+        (
+            *("title", "label", "focus", "theme", "lead", "sponsor", "sponsor_board", "reports_to", "stage"),
+            *("starts_on", "ends_on", "next_update_due_on", "our_grouping", "document", "source"),
+        ),
+        adds=services.open_workstream,
+        alters=services.change_workstream,
+    )
     columns = [
         Text("title", brief=True),
         Choice("rag", RAG, brief=True, label="Rating"),
@@ -68,6 +81,9 @@ class WorkstreamPlaceResource(Resource):
     """The places that workstreams work in."""
 
     name, model = "workstream-places", models.WorkstreamPlace
+    writing = Writing(
+        models.WorkstreamPlace, ("workstream", "place", "note", "document", "source"), parent="workstream"
+    )
     columns = [Link("workstream", brief=True), Link("place", brief=True), Text("note", brief=True), *sourced()]
     expand = {"workstream": "workstreams", "place": "places", "document": "documents"}
 
@@ -76,6 +92,7 @@ class PartnerResource(Resource):
     """Partners of themes and workstreams, and what they do for them."""
 
     name, model = "partners", models.Partner
+    writing = Writing(models.Partner, ("organisation", "role", "theme", "workstream", "named_as", "document", "source"))
     columns = [
         Link("organisation", brief=True),
         Choice("role", choices.PartnerRole, brief=True),
@@ -91,6 +108,16 @@ class MilestoneResource(Resource):
     """Milestones: what a workstream is to reach, planned, forecast and done."""
 
     name, model, filters = "milestones", models.Milestone, MilestoneFilter
+    writing = Writing(
+        models.Milestone,
+        (
+            *("title", "workstream", "kind", "label", "baseline_on", "baseline_precision", "forecast_on"),
+            *("forecast_precision", "forecast_reason", "done_on", "done_precision", "document", "source"),
+        ),
+        roles=OFFICERS,
+        parent="workstream",
+        check=services.check_milestone,
+    )
     columns = [
         Text("title", brief=True),
         Link("workstream", brief=True),
@@ -156,6 +183,11 @@ class OutcomeResource(Resource):
     """Outcomes: the changes that the work is for."""
 
     name, model = "outcomes", models.Outcome
+    writing = Writing(
+        models.Outcome,
+        ("title", "summary", "label", "theme", "workstream", "population", "document", "source"),
+        roles=OFFICERS,
+    )
     columns = [
         Text("title", brief=True),
         Link("theme", brief=True),
@@ -172,6 +204,14 @@ class MeasureResource(Resource):
     """Measures: how much, how well, and whether anyone is better off."""
 
     name, model = "measures", models.Measure
+    writing = Writing(
+        models.Measure,
+        (
+            *("title", "theme", "workstream", "outcome", "place", "kind", "unit", "direction"),
+            *("no_baseline_reason", "document", "source"),
+        ),
+        roles=OFFICERS,
+    )
     columns = [
         Text("title", brief=True),
         Link("theme", brief=True),
@@ -197,6 +237,15 @@ class ReadingResource(Resource):
     """Readings: one value of a measure from one source; sources that disagree are both kept."""
 
     name, model = "readings", models.Reading
+    writing = Writing(
+        models.Reading,
+        (
+            *("measure", "kind", "value", "unit", "qualifier", "as_at", "as_at_precision", "place", "coverage"),
+            *("quoted", "uncertain", "document", "source"),
+        ),
+        roles=OFFICERS,
+        parent="measure",
+    )
     columns = [
         Link("measure", brief=True),
         Choice("kind", choices.ReadingKind, brief=True),
@@ -219,6 +268,14 @@ class AskResource(Resource):
     """Asks of Government, and how they have been answered."""
 
     name, model = "asks", models.Ask
+    writing = Writing(
+        models.Ask,
+        (
+            *("title", "summary", "kind", "of_whom", "of_organisation", "theme", "workstream", "benefit"),
+            *("status", "document", "source"),
+        ),
+        roles=OFFICERS,
+    )
     columns = [
         Text("title", brief=True),
         Choice("kind", choices.AskKind, brief=True),

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from core.pages import page_urls
+from core.write_pages import write_urls
 from workstreams import views
 from workstreams.resources import RESOURCES
 
 app_name = "workstreams"
 urlpatterns = [
+    *write_urls(*RESOURCES),
     path("updates/due/", views.updates_due, name="updates_due"),
     path("updates/to-publish/", views.updates_to_publish, name="updates_to_publish"),
     path("updates/<str:reference>/edit/", views.update_edit, name="update_edit"),

@@ -1,5 +1,6 @@
 """Everything that changes workstreams and their status updates."""
 
+from workstreams.services.checks import check_milestone
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.updates import (
     create_update,
@@ -23,6 +24,7 @@ from workstreams.services.workstreams import (
 __all__ = [
     "assign_lead",
     "change_workstream",
+    "check_milestone",
     "close_workstream",
     "create_update",
     "cycle_of",

@@ -10,17 +10,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from core.access import access_of
 from core.figures import london_day
 from core.journal import change
-from core.models import Scope, User
+from core.models import Record, Scope, User
 from core.permissions import can_manage
-from core.services import change_record, create_record
+from core.services import change_record, create_record, is_foreign
 from governance.choices import ReportingCycle
 from governance.models import Programme
 from workstreams.choices import OPEN_STATES
 from workstreams.figures import next_due
 from workstreams.models import StatusUpdate, Workstream
 from workstreams.permissions import WRITING
-
-OF_THE_PROGRAMME = ("theme", "sponsor_board", "reports_to")
 
 
 def open_workstream(*, scope: Scope, actor: User | None, now: datetime, why: str = "", **fields: Any) -> Workstream:
@@ -101,11 +99,9 @@ def _refuse_unless_managing(actor: User | None, scope: Scope) -> None:
 
 
 def _check_within(scope: Scope, fields: dict[str, Any]) -> None:
-    """Refuse a theme or a board of another programme, and a lead who may not write here."""
-    faults = {}
-    for name in OF_THE_PROGRAMME:
-        if fields.get(name) is not None and fields[name].scope_id != scope.pk:
-            faults[name] = "This belongs to another programme."
+    """Refuse what belongs to another programme, and a lead who may not write here."""
+    named = {name: value for name, value in fields.items() if isinstance(value, Record)}
+    faults = {name: "This belongs to another programme." for name, value in named.items() if is_foreign(value, scope)}
     lead = fields.get("lead_user")
     if lead is not None and not access_of(lead).has_role(scope.pk, *WRITING):
         faults["lead_user"] = "This account may not write updates here: make it an officer of the programme first."

@@ -1,0 +1,18 @@
+"""The rules of money beyond those of its models."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from budgets.models import AgencySpend
+
+
+def check_spend(spend: AgencySpend) -> None:
+    """Refuse a row that is part of itself, of a part, or of another year, so that nothing is counted twice."""
+    above = spend.part_of
+    if above is None:
+        return
+    if above.pk == spend.pk or above.part_of_id is not None:
+        raise ValidationError({"part_of": "Choose the whole that it is part of: a row that is part of none."})
+    if above.financial_year != spend.financial_year:
+        raise ValidationError({"part_of": "The whole is of another financial year."})

@@ -1,0 +1,186 @@
+"""The pages on which the records of a resource are added, changed and withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from core.access import access_of, remember_access
+from core.models import Record
+from core.once import run_once, token_field
+from core.resources import Resource, Write, url_of
+from core.services import StaleVersionError
+
+
+def write_urls(*resources: type[Resource]) -> list[URLPattern]:
+    """The addresses of these resources' forms, to be put before their detail pages."""
+    urls = []
+    for resource in resources:
+        one, name = f"{resource.name}/<str:reference>", resource.url_name("detail").split(":")[1]
+        if resource.create and resource.create.may:
+            urls.append(path(f"{resource.name}/new/", new_page(resource, resource.create), name=f"{name}_new"))
+        if resource.change and resource.change.may:
+            urls.append(path(f"{one}/change/", change_page(resource, resource.change), name=f"{name}_change"))
+        withdraw = resource.actions.get("withdraw")
+        if withdraw:
+            urls.append(path(f"{one}/withdraw/", withdraw_page(resource, withdraw), name=f"{name}_withdraw"))
+    return urls
+
+
+def list_actions(resource: type[Resource], request: HttpRequest) -> list[dict[str, str]]:
+    """The buttons of a list page."""
+    access, write = access_of(request.user), resource.create
+    if write is None or write.may is None or not any(write.may(access, scope) for scope in access.roles):
+        return []
+    return [{"title": f"Add {resource.title()}", "url": reverse(resource.url_name("new")), "kind": "secondary"}]
+
+
+def detail_actions(resource: type[Resource], request: HttpRequest, record: Record) -> list[dict[str, str]]:
+    """The buttons of a detail page."""
+    access = access_of(request.user)
+    found = []
+    for title, page, write in (
+        ("Change", "change", resource.change),
+        ("Withdraw", "withdraw", resource.actions.get("withdraw")),
+    ):
+        if write is not None and write.may is not None and write.may(access, record.scope_id):
+            url = reverse(resource.url_name(page), args=[record.reference])
+            found.append({"title": title, "url": url, "kind": "secondary"})
+    return found
+
+
+def new_page(resource: type[Resource], write: Write) -> Any:
+    """A form for a new record; links of lists may fill fields in by their names in the address."""
+
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest) -> HttpResponseBase:
+        access = remember_access(request.user)
+        if write.may is not None and not any(write.may(access, scope) for scope in access.roles):
+            raise PermissionDenied
+        form = write.opened(request.POST if request.method == "POST" else None, access, initial=request.GET.dict())
+        done = reverse(resource.url_name("list"))
+        answer = _saved(request, form, lambda values: write.service(actor=request.user, now=timezone.now(), **values))
+        return answer or _form(request, form, f"Add {resource.title()}", "", done)
+
+    return view
+
+
+def change_page(resource: type[Resource], write: Write) -> Any:
+    """A form with what a record holds. Where somebody has saved it meanwhile, both stand there and nothing is lost."""
+
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest, reference: str) -> HttpResponseBase:
+        access = remember_access(request.user)
+        record = _writable(resource, write, access, reference)
+        form = write.opened(request.POST if request.method == "POST" else None, access, record)
+        _add_version(form, record)
+        form.initial = {name: _held(record, name) for name in form.fields} | {"version": record.version}
+
+        def save(values: dict[str, Any]) -> Record:
+            version = values.pop("version")
+            options = {write.argument: record, "actor": request.user, "now": timezone.now(), "version": version}
+            return write.service(**options, **values)
+
+        return _saved(request, form, save) or _form(request, form, "Change", record, url_of(record))
+
+    return view
+
+
+def withdraw_page(resource: type[Resource], write: Write) -> Any:
+    """Ask before a record is taken out of every list."""
+
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest, reference: str) -> HttpResponseBase:
+        access = remember_access(request.user)
+        record = _writable(resource, write, access, reference)
+        form = write.opened(request.POST if request.method == "POST" else None, access, record)
+        _add_version(form, record)
+        form.initial = {"version": record.version}
+
+        def save(values: dict[str, Any]) -> Record:
+            options = {write.argument: record, "actor": request.user, "now": timezone.now()}
+            return write.service(**options, **values)
+
+        done = reverse(resource.url_name("list"))
+        intro = "It leaves every list. Its reference is never used again, and its history stays."
+        answer = _saved(request, form, save, done)
+        return answer or _form(request, form, "Withdraw", record, url_of(record), intro=intro, submit="Withdraw")
+
+    return view
+
+
+def _writable(resource: type[Resource], write: Write, access: Any, reference: str) -> Any:
+    record = resource.one(access, reference)
+    if write.may is not None and not write.may(access, record.scope_id):
+        raise PermissionDenied
+    return record
+
+
+def _saved(request: HttpRequest, form: Any, save: Any, done: str = "") -> HttpResponse | None:
+    """Save what a form holds and go to the record; None where there is something to show instead."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return run_once(request, lambda: done or url_of(save(dict(form.cleaned_data))), now=timezone.now())
+    except ValidationError as fault:
+        _tell(form, fault)
+    except StaleVersionError as stale:
+        _show_both(form, stale.record)
+    return None
+
+
+def _tell(form: Any, fault: ValidationError) -> None:
+    """Put each message beside its field; what belongs to no field shown goes to the top."""
+    if not hasattr(fault, "error_dict"):
+        form.add_error(None, fault)
+        return
+    for name, messages in fault.message_dict.items():
+        form.add_error(name if name in form.fields else None, messages)
+
+
+def _show_both(form: Any, stored: Record) -> None:
+    """Keep what was typed, and say beside each field that differs what was saved meanwhile."""
+    told = "Somebody has saved this record meanwhile. What you typed is kept: save again to put it in its place."
+    typed = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    form.add_error(None, told)
+    for name, value in typed.items():
+        held = getattr(stored, name, None)
+        if (held or "") != (value or ""):
+            form.add_error(name, f"It now reads: {held or 'nothing'}")
+    form.data = form.data.copy()
+    form.data["version"] = str(stored.version)
+
+
+def _add_version(form: Any, record: Record) -> None:
+    form.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def _held(record: Record, name: str) -> Any:
+    value = getattr(record, name, None)
+    return value.reference if isinstance(value, Record) else value
+
+
+def _form(
+    request: HttpRequest, form: Any, title: str, record: Any, cancel: str, *, intro: str = "", submit: str = "Save"
+) -> HttpResponse:
+    context = {
+        "title": f"{title} {record}".strip(),
+        "caption": record.reference if record else "",
+        "form": form,
+        "once": token_field(),
+        "intro": intro,
+        "submit": submit,
+        "cancel_url": cancel,
+    }
+    return render(request, "resources/form.html", context, status=400 if form.is_bound and form.errors else 200)
