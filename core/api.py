@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.db import models
 from django.forms import JSONField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
@@ -42,20 +42,13 @@ JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
 VERSION = re.compile(r'(?:W/)?"(\d+)(?:-[0-9a-f]+)?"')
 
 
-class TooLongError(exceptions.APIException):
-    """A body is longer than any request needs."""
-
-    status_code = 413
-    default_detail = "The body is too long."
-
-
 class Parser(JSONParser):
     """JSON; what is nested deeper than can be read is refused as no JSON, what is too long is not read at all."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         """The body."""
         if int(parser_context["request"].META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise TooLongError
+            raise RequestDataTooBig
         try:
             return super().parse(stream, media_type, parser_context)
         except RecursionError as fault:

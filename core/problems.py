@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -82,6 +82,8 @@ def _told(fault: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
     if isinstance(fault, StaleVersionError):
         detail = "The record has been changed since the version that you have read."
         return problem(412, detail, version=fault.record.version), {}
+    if isinstance(fault, RequestDataTooBig):
+        return problem(413, "The body is longer than any request needs."), {}
     if isinstance(fault, Http404):
         return problem(404, "There is nothing here, or nothing that you may see."), {}
     if isinstance(fault, PermissionDenied):
