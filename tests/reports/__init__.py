@@ -1,0 +1,1 @@
+"""Boards' pages, schedules, progress reports and the jobs that make them."""
