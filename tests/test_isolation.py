@@ -1,7 +1,7 @@
 """Nobody meets a byte of a programme that they hold no grant in: every address, every record, every way of asking.
 
-Two programmes hold a record of every resource with a mark in each text, code, account and number. What an officer of one
-asks of the other is first asked by the other's own manager, who does meet the marks: there is something to leak.
+Two programmes hold a record of every resource with a mark in each text, code, account and number. What an officer of
+one asks of the other is first asked by the other's own manager, who does meet the marks: there is something to leak.
 """
 
 import csv
@@ -120,7 +120,7 @@ API_ACTIONS = {
 }
 """Actions of the API, likewise."""
 UNNAMED = {"governance/boards/<str:reference>/", "api/v1/", "budgets/", "governance/", "reports/", "workstreams/"}
-"""A board's live page, whose name is that of the detail page it stands before; whatever else is below the API; redirections."""
+"""A board's live page, whose name is that of the page it stands before; what else is below the API; redirections."""
 
 
 class World(SimpleNamespace):
@@ -285,7 +285,7 @@ def test_every_resource_has_a_record_with_the_mark_in_each_text(world):
     assert empty == []
 
 
-# One record -------------------------------------------------------------------------------------------------------------
+# One record ----------------------------------------------------------------------------------------------------------
 
 
 def ways_to(resource, record):
@@ -367,11 +367,11 @@ def test_nothing_is_written_through_the_api_into_another_programme(name, world, 
     assert leaks(world, *map(body_of, answers)) == []
 
 
-# Lists ------------------------------------------------------------------------------------------------------------------
+# Lists ---------------------------------------------------------------------------------------------------------------
 
 
 def questions(resource, filled):
-    """Every way of asking for a list: as it comes, searched, expanded, as at a day, and by each filter that takes a reference."""
+    """Every way of asking for a list: as it comes, searched, ordered, as at a day, by each filter of references."""
     yield {}
     yield {"q": filled.mark}
     yield {"as_at": "2015-04-01"}
@@ -468,7 +468,7 @@ def test_a_cursor_of_another_person_leads_to_nothing_of_theirs(world, stranger, 
     assert (answer.status_code, leaks(world, answer.content.replace(cursor.encode(), b""))) == (200, [])
 
 
-# Pages of one's own, shared pages, pages of faults ----------------------------------------------------------------------
+# Pages of one's own, shared pages, pages of faults -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", sorted(SIGNED_IN))
@@ -535,7 +535,7 @@ def test_a_page_about_a_fault_tells_of_nobody(address, world, stranger):
     assert leaks(world, body_of(answer)) == []
 
 
-# What a body of a request names -----------------------------------------------------------------------------------------
+# What a body of a request names --------------------------------------------------------------------------------------
 
 
 def test_a_write_that_names_another_programmes_record_is_refused_like_one_that_names_nothing(world, stranger):
@@ -572,7 +572,7 @@ def writes_of(resource, record):
         yield write, reverse(f"api:{resource.name}-{action}", args=[record.reference])
 
 
-# Who is not signed in, or no longer -------------------------------------------------------------------------------------
+# Who is not signed in, or no longer ----------------------------------------------------------------------------------
 
 
 def closed_addresses(world):
@@ -640,7 +640,7 @@ def test_a_record_that_was_withdrawn_is_not_there(world, insider):
         assert insider.get(reverse(f"api:{name}-one", args=[world.other[name].reference])).status_code == 404
 
 
-# Inside one programme ---------------------------------------------------------------------------------------------------
+# Inside one programme ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

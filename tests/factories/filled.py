@@ -1,4 +1,4 @@
-"""A programme with a record of every resource, each text of which holds one mark: what isolation and escaping are tried on."""
+"""A programme with a record of every resource, one mark in each text: what isolation and escaping are tried on."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,6 +18,14 @@ THEN = datetime(2015, 3, 2, 9, 0, tzinfo=UTC)
 DAY = date(2015, 3, 9)
 NUMBER = 98_765_432
 """What every number of a programme that keeps its figures to itself is."""
+GIVEN = {
+    "state": "published",
+    "percent": Decimal(12),
+    "financial_year": 2014,
+    "from_financial_year": 2014,
+    "unchanged_since": {"summary": DAY.isoformat()},
+}
+"""Values of fields that cannot hold anything."""
 EITHER_OR = {"partners": {"theme"}, "participations": {"board"}}
 """Relations left empty because the record has another in their place."""
 
@@ -86,32 +94,30 @@ def own_fields(model):
 
 
 def write(record, one, mark, number, made, user):
-    """Give one field a value: the mark in each text, the number in each number, the records made so far in relations."""
-    if one.is_relation:
-        if one.related_model is User:
-            setattr(record, one.name, None if one.unique else user)
-        elif one.related_model is not type(record):
-            setattr(record, one.name, made.get(one.related_model))
-    elif one.name == "state":
-        setattr(record, one.name, "published")
-    elif one.choices:
-        setattr(record, one.name, one.get_default() or one.choices[0][0])
-    elif isinstance(one, models.CharField | models.TextField):
-        setattr(record, one.name, f"{mark} {one.name}"[: one.max_length])
-    elif isinstance(one, models.DateTimeField):
-        setattr(record, one.name, THEN)
-    elif isinstance(one, models.DateField):
-        setattr(record, one.name, DAY)
-    elif one.name.endswith("financial_year"):
-        setattr(record, one.name, 2014)
-    elif isinstance(one, models.DecimalField):
-        setattr(record, one.name, Decimal(number if one.max_digits > 9 else 12))
-    elif isinstance(one, PenceField):
-        setattr(record, one.name, Decimal(number))
-    elif isinstance(one, models.IntegerField):
-        setattr(record, one.name, number)
-    elif isinstance(one, models.JSONField) and one.name == "unchanged_since":
-        setattr(record, one.name, {"summary": DAY.isoformat()})
+    """Give one field a value: the mark in a text, the number in a number, a record made before in a relation."""
+    if not one.is_relation:
+        value = value_of(one, mark, number)
+    elif one.related_model is User:
+        value = None if one.unique else user
+    else:
+        value = made.get(one.related_model)
+    if value is not None:
+        setattr(record, one.name, value)
+
+
+def value_of(one, mark, number):
+    """A value for a field that is no relation; None where its default will do."""
+    if one.name in GIVEN:
+        return GIVEN[one.name]
+    if one.choices:
+        return one.get_default() or one.choices[0][0]
+    if isinstance(one, models.CharField | models.TextField):
+        return f"{mark} {one.name}"[: one.max_length]
+    if isinstance(one, models.DateField):
+        return THEN if isinstance(one, models.DateTimeField) else DAY
+    if isinstance(one, models.DecimalField | PenceField):
+        return Decimal(number)
+    return number if isinstance(one, models.IntegerField) else None
 
 
 def left_out(name, record, made):
