@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from pstn import views
-from reports.views import board_page
+from reports.views import board_page, network_page
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("workstreams/", include("workstreams.urls")),
     path("budgets/", include("budgets.urls")),
     path("governance/boards/<str:reference>/", board_page),  # a board's page is its live report; governance names it
+    path("governance/programmes/", network_page),  # and the list of programmes compares them
     path("governance/", include("governance.urls")),
     path("reports/", include("reports.urls")),
     path("workstreams/", RedirectView.as_view(pattern_name="workstreams:workstreams")),

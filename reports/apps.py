@@ -9,8 +9,10 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        """Make its resources known."""
+        """Make its resources, and its panels on the pages of rooms below, known."""
         from core.resources import register
+        from reports import panels
         from reports.resources import RESOURCES
 
         register(*RESOURCES)
+        panels.register()

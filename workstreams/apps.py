@@ -9,8 +9,10 @@ class WorkstreamsConfig(AppConfig):
     name = "workstreams"
 
     def ready(self) -> None:
-        """Make its resources known."""
+        """Make its resources and the panels of their pages known."""
         from core.resources import register
+        from workstreams import panels
         from workstreams.resources import RESOURCES
 
         register(*RESOURCES)
+        panels.register()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any, Protocol, TypeVar
 
 from core.choices import WORST_FIRST
 
@@ -65,6 +67,29 @@ def direction_of_travel(before: str | None, after: str) -> str:
     if before not in known or after not in known or before == after:
         return "same"
     return "up" if known.index(after) > known.index(before) else "down"
+
+
+class Sourced(Protocol):
+    """One value of a measure as one source gives it."""
+
+    measure_id: Any
+    kind: Any
+    value: Any
+    unit: Any
+    as_at: Any
+    place_id: Any
+    coverage: Any
+
+
+S = TypeVar("S", bound=Sourced)
+
+
+def disagreeing(readings: Iterable[S]) -> list[list[S]]:
+    """The readings of one measure, kind, day, place and coverage whose values differ: all of each such group."""
+    groups: dict[tuple[Any, ...], list[S]] = {}
+    for one in readings:
+        groups.setdefault((one.measure_id, one.kind, one.as_at, one.place_id, one.coverage), []).append(one)
+    return [same for same in groups.values() if len({(one.value, one.unit) for one in same}) > 1]
 
 
 def _last_day(year: int, month: int) -> date:
