@@ -119,7 +119,7 @@ API_ACTIONS = {
     "api:status-updates-submit": "draft",
 }
 """Actions of the API, likewise."""
-UNNAMED = {"governance/boards/<str:reference>/", "api/v1/", "budgets/", "governance/", "reports/", "workstreams/"}
+UNNAMED = {"governance/boards/<str:reference>/", "governance/programmes/", "api/v1/", "budgets/", "governance/", "reports/", "workstreams/"}
 """A board's live page, whose name is that of the page it stands before; what else is below the API; redirections."""
 
 
