@@ -13,16 +13,8 @@ from core.choices import Qualifier
 from core.dbjson import MoneyForm
 from core.fields import PenceField
 from core.models import Record, RecordQuerySet
-from governance.models import Board, Document, Organisation
+from governance.models import Board, Organisation, Sourced
 from workstreams.models import Theme, Workstream
-
-
-def _document() -> models.ForeignKey[Document | None]:
-    return models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-
-
-def _source() -> models.CharField[str, str]:
-    return models.CharField(max_length=200, blank=True, help_text="Where in the document: Appendix A.")
 
 
 class Joined(Aggregate):
@@ -51,7 +43,7 @@ class PoolQuerySet(RecordQuerySet):
         return self.annotate(computed_total=_sum_of(amounts, "line__pool"))
 
 
-class Pool(Record):
+class Pool(Sourced):
     """Money that a board holds for the programme; its stated total stands beside the sum of its lines."""
 
     kind_code: ClassVar[str] = "PO"
@@ -65,8 +57,6 @@ class Pool(Record):
     stated_qualifier = models.CharField(max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
     stated_source = models.CharField(max_length=200, blank=True, help_text="Where the source states the total.")
     summary = models.TextField(blank=True)
-    document = _document()
-    source = _source()
 
     objects: ClassVar = PoolQuerySet.as_manager()
 
@@ -90,11 +80,13 @@ class BudgetLineQuerySet(RecordQuerySet):
         pair = Concat(Value('"'), year, Value('":"'), sum_, Value('"'), output_field=TextField())
         amounts = BudgetAmount.objects.current().filter(line=OuterRef("pk")).order_by().values("line")
         pairs = Subquery(amounts.annotate(pairs=Joined(pair)).values("pairs"))
-        whole = Concat(Value("{"), Coalesce(pairs, Value("")), Value("}"), output_field=TextField())
+        whole = Concat(
+            Value("{"), Coalesce(pairs, Value(""), output_field=TextField()), Value("}"), output_field=TextField()
+        )
         return self.annotate(amounts_by_year=whole)
 
 
-class BudgetLine(Record):
+class BudgetLine(Sourced):
     """What one contributor puts in for one purpose."""
 
     kind_code: ClassVar[str] = "BL"
@@ -109,8 +101,6 @@ class BudgetLine(Record):
     standing = models.CharField(max_length=10, choices=LineStanding.choices)
     expenditure = models.CharField(max_length=8, choices=Expenditure.choices, default=Expenditure.REVENUE)
     note = models.TextField(blank=True)
-    document = _document()
-    source = _source()
 
     objects: ClassVar = BudgetLineQuerySet.as_manager()
 
@@ -143,7 +133,7 @@ class BudgetAmount(Record):
         return f"£{self.amount:,} in {self.financial_year}"
 
 
-class EfficiencyTarget(Record):
+class EfficiencyTarget(Sourced):
     """What a programme means to save on a pool: a share of it, a sum, or both as the source states them."""
 
     kind_code: ClassVar[str] = "ET"
@@ -157,8 +147,6 @@ class EfficiencyTarget(Record):
     years = models.PositiveIntegerField(null=True, blank=True, help_text="Over how many years it is to be reached.")
     from_financial_year = models.PositiveIntegerField(null=True, blank=True)
     profile_note = models.CharField(max_length=300, blank=True, help_text="What the source leaves unsaid of its years.")
-    document = _document()
-    source = _source()
 
     class Meta:
         ordering = ["reference"]
@@ -174,7 +162,7 @@ class EfficiencyTarget(Record):
         return self.title
 
 
-class AgencySpend(Record):
+class AgencySpend(Sourced):
     """What an agency spends in a place in a year; a row that is part of another is never counted twice."""
 
     kind_code: ClassVar[str] = "SP"
@@ -191,8 +179,6 @@ class AgencySpend(Record):
     uncertain = models.BooleanField(default=False, help_text="Whether the source leaves a doubt about the figure.")
     quoted = models.CharField(max_length=60, blank=True, help_text="The figure as the source prints it.")
     note = models.CharField(max_length=300, blank=True)
-    document = _document()
-    source = _source()
 
     class Meta:
         verbose_name_plural = "agency spend"

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from budgets import choices, models, services
 from core.choices import Qualifier, Role
-from core.columns import Choice, Column, FinancialYear, Json, Link, Money, Number, Text, Truth, Whole
+from core.columns import Choice, FinancialYear, Json, Link, Money, Number, Text, Truth, Whole
 from core.resources import Resource
 from core.writing import Writing
+from governance.resources import sourced
 
 FINANCE = frozenset({Role.FINANCE})
-
-
-def sourced() -> list[Column]:
-    """Where a record comes from: the document, and the place in it."""
-    return [Link("document"), Text("source")]
 
 
 class PoolResource(Resource):

@@ -24,7 +24,17 @@ from governance.choices import (
 )
 
 
-class Place(Record):
+class Sourced(Record):
+    """The base of what comes from a document: which, and where in it."""
+
+    document = models.ForeignKey("governance.Document", models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.CharField(max_length=200, blank=True, help_text="Where in the document: paragraph 2.4.")
+
+    class Meta:
+        abstract = True
+
+
+class Place(Sourced):
     """An area in the tree of places: geography, never a permission."""
 
     kind_code: ClassVar[str] = "PL"
@@ -38,8 +48,6 @@ class Place(Record):
     )
     population = models.PositiveIntegerField(null=True, blank=True)
     summary = models.TextField(blank=True)
-    document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=200, blank=True, help_text="Where in the document: paragraph 2.4.")
 
     class Meta:
         ordering = ["name", "reference"]
@@ -48,7 +56,7 @@ class Place(Record):
         return self.name
 
 
-class Organisation(Record):
+class Organisation(Sourced):
     """A public, voluntary or private body that takes part, or a kind of body where a source names only the kind."""
 
     kind_code: ClassVar[str] = "OR"
@@ -63,8 +71,6 @@ class Organisation(Record):
     )
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="organisations")
     summary = models.TextField(blank=True)
-    document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
     class Meta:
         ordering = ["name", "reference"]
@@ -73,7 +79,7 @@ class Organisation(Record):
         return self.name
 
 
-class Person(Record):
+class Person(Sourced):
     """Somebody named in a programme; an account is something else."""
 
     kind_code: ClassVar[str] = "PE"
@@ -85,8 +91,6 @@ class Person(Record):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person", editable=False
     )
-    document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
     class Meta:
         verbose_name_plural = "people"
@@ -96,7 +100,7 @@ class Person(Record):
         return self.name
 
 
-class Programme(Record):
+class Programme(Sourced):
     """A shared programme of the public bodies of a place."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("reference", "title", "vision")
@@ -108,8 +112,6 @@ class Programme(Record):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     reporting_cycle = models.CharField(max_length=12, choices=ReportingCycle.choices, default=ReportingCycle.MONTHLY)
-    document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
     class Meta:
         ordering = ["title", "reference"]
@@ -149,7 +151,7 @@ class Document(Record):
         return self.title
 
 
-class Board(Record):
+class Board(Sourced):
     """A body that decides, oversees, scrutinises or works: one node in the tree of `reports_to`."""
 
     kind_code: ClassVar[str] = "BD"
@@ -172,8 +174,6 @@ class Board(Record):
     purpose = models.TextField(blank=True)
     quorum = models.CharField(max_length=200, blank=True)
     meeting_cycle = models.CharField(max_length=100, blank=True, help_text="In the words of the source: bi-monthly.")
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
     class Meta:
         ordering = ["name", "reference"]
@@ -192,7 +192,7 @@ class Board(Record):
         return self.name
 
 
-class Participation(Record):
+class Participation(Sourced):
     """That an organisation, or a board of the network's own, takes part in a programme."""
 
     kind_code: ClassVar[str] = "PN"
@@ -202,8 +202,6 @@ class Participation(Record):
     board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="participations")
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.FULL)
     note = models.TextField(blank=True)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
     class Meta:
         ordering = ["programme", "reference"]
@@ -225,7 +223,7 @@ class Participation(Record):
         return f"{self.organisation or self.board} in {self.programme}"
 
 
-class NetworkMembership(Record):
+class NetworkMembership(Sourced):
     """That a place, or a group of places, belongs to the network from a date on."""
 
     kind_code: ClassVar[str] = "NM"
@@ -235,8 +233,6 @@ class NetworkMembership(Record):
     from_on = models.DateField(null=True, blank=True)
     from_precision = models.CharField(max_length=14, choices=Precision.choices, default=Precision.DAY)
     note = models.TextField(blank=True)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
     class Meta:
         ordering = ["reference"]
@@ -245,7 +241,7 @@ class NetworkMembership(Record):
         return f"{self.place}: {self.get_wave_display()}"
 
 
-class Membership(Record):
+class Membership(Sourced):
     """A seat on a board: who holds it, in which role, nominated by whom, from when to when."""
 
     kind_code: ClassVar[str] = "MB"
@@ -261,8 +257,6 @@ class Membership(Record):
     number = models.PositiveIntegerField(null=True, blank=True, help_text="How many seats of this kind there are.")
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=200, blank=True, help_text="Where in the document.")
 
     class Meta:
         ordering = ["board", "reference"]
@@ -283,7 +277,7 @@ class Membership(Record):
         return f"{self.person or self.organisation or self.seat} on {self.board}"
 
 
-class Figure(Record):
+class Figure(Sourced):
     """A figure that a source states about a programme and that is no reading, budget line or target."""
 
     kind_code: ClassVar[str] = "FG"
@@ -302,7 +296,6 @@ class Figure(Record):
     conflicts_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     conflict_note = models.CharField(max_length=300, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="figures")
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="figures")
     source = models.CharField(max_length=200, help_text="Where in the document.")
 
     class Meta:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from core.choices import RAG, Precision, Qualifier
 from core.figures import LONDON, london_day
 from core.models import Record, RecordQuerySet
-from governance.models import Board, Document, Organisation, Person, Place
+from governance.models import Board, Organisation, Person, Place, Sourced
 from workstreams.choices import (
     OPEN_STATES,
     AskKind,
@@ -28,15 +28,7 @@ from workstreams.choices import (
 )
 
 
-def _document() -> models.ForeignKey[Document | None]:
-    return models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-
-
-def _source() -> models.CharField[str, str]:
-    return models.CharField(max_length=200, blank=True, help_text="Where in the document: paragraph 2.4.")
-
-
-class Theme(Record):
+class Theme(Sourced):
     """A priority theme: what the partners have agreed to change first."""
 
     kind_code: ClassVar[str] = "TH"
@@ -46,8 +38,6 @@ class Theme(Record):
     summary = models.TextField(blank=True)
     order = models.PositiveIntegerField(default=0, help_text="Its place among the themes of its programme.")
     our_grouping = models.BooleanField(default=False, help_text="Whether the grouping is ours and not the source's.")
-    document = _document()
-    source = _source()
 
     class Meta:
         ordering = ["scope", "order", "reference"]
@@ -64,7 +54,7 @@ class WorkstreamQuerySet(RecordQuerySet):
         return self.filter(closed_on__isnull=True, next_update_due_on__lt=day)
 
 
-class Workstream(Record):
+class Workstream(Sourced):
     """A piece of work under a theme, with a lead, reporting to a board.
 
     `rag`, `current_update` and `next_update_due_on` are kept by the update services and equal a replay of the updates.
@@ -101,8 +91,6 @@ class Workstream(Record):
     )
     next_update_due_on = models.DateField(null=True, blank=True)
     our_grouping = models.BooleanField(default=False, help_text="Whether its title is ours and not the source's.")
-    document = _document()
-    source = _source()
 
     objects: ClassVar = WorkstreamQuerySet.as_manager()
 
@@ -121,7 +109,7 @@ class Workstream(Record):
         return self.title
 
 
-class WorkstreamPlace(Record):
+class WorkstreamPlace(Sourced):
     """That a workstream works in a place."""
 
     kind_code: ClassVar[str] = "WP"
@@ -129,8 +117,6 @@ class WorkstreamPlace(Record):
     workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="workstream_places")
     place = models.ForeignKey(Place, models.PROTECT, related_name="workstream_places")
     note = models.CharField(max_length=200, blank=True)
-    document = _document()
-    source = _source()
 
     class Meta:
         ordering = ["workstream", "reference"]
@@ -144,7 +130,7 @@ class WorkstreamPlace(Record):
         return f"{self.workstream} in {self.place}"
 
 
-class Partner(Record):
+class Partner(Sourced):
     """What an organisation does for a theme or for a workstream."""
 
     kind_code: ClassVar[str] = "PT"
@@ -154,8 +140,6 @@ class Partner(Record):
     workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="partners")
     role = models.CharField(max_length=8, choices=PartnerRole.choices, default=PartnerRole.SUPPORT)
     named_as = models.CharField(max_length=200, blank=True, help_text="The name that the source uses.")
-    document = _document()
-    source = _source()
 
     class Meta:
         ordering = ["reference"]
@@ -180,7 +164,7 @@ class MilestoneQuerySet(RecordQuerySet):
         return self.exclude(passed)
 
 
-class Milestone(Record):
+class Milestone(Sourced):
     """A point that a workstream is to reach: its baseline never moves, its forecast does, with a reason."""
 
     kind_code: ClassVar[str] = "MS"
@@ -202,8 +186,6 @@ class Milestone(Record):
         output_field=models.DateField(null=True),
         db_persist=True,
     )
-    document = _document()
-    source = _source()
 
     objects: ClassVar = MilestoneQuerySet.as_manager()
 
@@ -296,7 +278,7 @@ class StatusUpdate(Record):
         return f"Update of {self.workstream} to {self.as_at.day} {self.as_at:%B %Y}"
 
 
-class Outcome(Record):
+class Outcome(Sourced):
     """A change in people's lives or in the place that the work is for."""
 
     kind_code: ClassVar[str] = "OC"
@@ -308,8 +290,6 @@ class Outcome(Record):
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="outcomes")
     workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="outcomes")
     population = models.CharField(max_length=200, blank=True, help_text="Whose lives: the population it is about.")
-    document = _document()
-    source = _source()
 
     class Meta:
         ordering = ["reference"]
@@ -318,7 +298,7 @@ class Outcome(Record):
         return self.title
 
 
-class Measure(Record):
+class Measure(Sourced):
     """How an outcome, a theme or a workstream is measured: results-based accountability."""
 
     kind_code: ClassVar[str] = "ME"
@@ -335,8 +315,6 @@ class Measure(Record):
     no_baseline_reason = models.CharField(
         max_length=300, blank=True, help_text="Why there is no baseline, where there is none."
     )
-    document = _document()
-    source = _source()
 
     class Meta:
         ordering = ["reference"]
@@ -345,7 +323,7 @@ class Measure(Record):
         return self.title
 
 
-class Reading(Record):
+class Reading(Sourced):
     """One value of a measure from one source; two sources may disagree, and both are kept."""
 
     kind_code: ClassVar[str] = "RD"
@@ -361,7 +339,6 @@ class Reading(Record):
     coverage = models.CharField(max_length=200, blank=True)
     quoted = models.CharField(max_length=200, blank=True, help_text="The figure as the source prints it.")
     uncertain = models.CharField(max_length=200, blank=True, help_text="Why the source itself leaves a doubt.")
-    document = _document()
     source = models.CharField(max_length=200, help_text="Where in the document, or the system it comes from.")
 
     class Meta:
@@ -371,7 +348,7 @@ class Reading(Record):
         return f"{self.value} {self.unit}".strip()
 
 
-class Ask(Record):
+class Ask(Sourced):
     """What a programme asks of Government, and how it has been answered."""
 
     kind_code: ClassVar[str] = "AS"
@@ -386,8 +363,6 @@ class Ask(Record):
     workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="asks")
     benefit = models.TextField(blank=True, help_text="What is lost if it is refused.")
     status = models.CharField(max_length=16, choices=AskStatus.choices, default=AskStatus.MADE)
-    document = _document()
-    source = _source()
 
     class Meta:
         ordering = ["reference"]

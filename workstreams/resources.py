@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from core.choices import RAG, Precision, Qualifier, Role
-from core.columns import Account, Choice, Column, Day, Json, Link, Moment, Number, Text, Truth, Whole
+from core.columns import Account, Choice, Day, Json, Link, Moment, Number, Text, Truth, Whole
 from core.resources import Resource, Write
 from core.writing import Writing
+from governance.resources import sourced
 from workstreams import choices, forms, models, services
 from workstreams.filters import MilestoneFilter, WorkstreamFilter
 
 OFFICERS = frozenset({Role.OFFICER})
-
-
-def sourced() -> list[Column]:
-    """Where a record comes from: the document, and the place in it."""
-    return [Link("document"), Text("source")]
 
 
 class ThemeResource(Resource):
