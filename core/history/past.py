@@ -24,19 +24,26 @@ _RANK = "CASE {}.visibility WHEN 'public' THEN 0 WHEN 'partners' THEN 1 WHEN 'bo
 def as_at(day: date | None, using: str = "default") -> Iterator[None]:
     """Read every record as it was recorded at the end of a day in London; today's where `day` is None.
 
-    Only for reading: a statement that writes raises RuntimeError. Query sets must be evaluated inside.
+    Only for reading: a statement that writes raises RuntimeError. Query sets must be evaluated inside. Within another
+    `as_at` the inner day holds.
     """
     if day is None:
         yield
         return
-    with connections[using].execute_wrapper(partial(_in_the_past, end_of(day))):
+    connection = connections[using]
+    around = connection.execute_wrappers
+    others = [wrapper for wrapper in around if getattr(wrapper, "func", None) is not _in_the_past]
+    connection.execute_wrappers = [*others, partial(_in_the_past, end_of(day))]
+    try:
         yield
+    finally:
+        connection.execute_wrappers = around
 
 
 def _in_the_past(
     moment: datetime, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    if not _READING.match(sql):
+    if not _READING.match(sql) or " FOR UPDATE" in sql:
         if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ", "DECLARE", "FETCH", "CLOSE")):
             return execute(sql, params, many, context)
         raise RuntimeError("Nothing can be written while the past is being read.")

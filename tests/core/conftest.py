@@ -3,6 +3,8 @@
 What Django must be ready for is imported inside: pytest reads this file before it is.
 """
 
+from datetime import UTC, datetime
+
 import pytest
 
 
@@ -72,3 +74,9 @@ def api(manager):
     from tests.core.making import Api
 
     return Api(manager)
+
+
+@pytest.fixture
+def today(time_machine):
+    """Let it be noon of 22 November 2026 for all that reads the clock: a day after all days of these tests."""
+    time_machine.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))

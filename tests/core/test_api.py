@@ -25,6 +25,7 @@ from tests.factories.workstreams import ThemeFactory, WorkstreamFactory
 from workstreams.models import Theme
 from workstreams.resources import ThemeResource
 
+pytestmark = pytest.mark.usefixtures("today")
 PROBLEM = "application/problem+json"
 
 
