@@ -43,7 +43,7 @@ OF_THE_LEAD = (Role.OFFICER, Role.MANAGER, Role.FINANCE)
 OF_THE_BOARD = (Role.SECRETARY, Role.BOARD_MEMBER)
 
 LETTERS = string.ascii_letters + string.digits
-TOKEN = "Demonstration"  # noqa: S105
+NAME = "Demonstration"
 DUE = (3, 5, 8, 10, 12, 15)
 """In how many days the updates of the demonstration are due, one workstream after the other."""
 
@@ -168,8 +168,8 @@ def _open_account(account: Account, now: datetime) -> SignIn:
     user, _ = User.objects.get_or_create(username=account.username, defaults=values)
     user.set_password(password)
     user.save(update_fields=["password"])
-    ApiToken.objects.filter(user=user, name=TOKEN, revoked_at__isnull=True).update(revoked_at=now)
-    token = issue_token(user=user, name=TOKEN, now=now)
+    ApiToken.objects.filter(user=user, name=NAME, revoked_at__isnull=True).update(revoked_at=now)
+    token = issue_token(user=user, name=NAME, now=now)
     _grant(account, user, now)
     reference = account.programme.reference if account.programme else None
     return SignIn(username=user.username, password=password, role=account.role, programme=reference, token=token)
