@@ -22,13 +22,14 @@ def milestones(telling: Telling) -> dict[str, Any]:
     )
     ordered = rows.select_related("workstream").order_by("due_on", "reference")
     found = [one for one in ordered if telling.name(one.workstream)]
+    done = [one for one in found if one.done_on and telling.since <= one.done_on <= telling.day]
     open_ones = [one for one in found if one.done_on is None and one.due_on]
     return {
         "late": [_told(telling, one) for one in open_ones if not one.is_unconfirmed and one.due_on < telling.day],
         "unconfirmed": [_told(telling, one) for one in open_ones if one.is_unconfirmed],
         "due": [_told(telling, one) for one in open_ones if telling.day <= one.due_on <= telling.day + SOON],
         "slipped": [_told(telling, one) for one in open_ones if (slip_days(one.baseline_on, one.forecast_on) or 0) > 0],
-        "done": [_told(telling, one) for one in found if one.done_on and telling.since <= one.done_on <= telling.day],
+        "done": [_told(telling, one) for one in sorted(done, key=lambda one: (one.done_on, one.reference))],
         "later": sum(1 for one in open_ones if one.due_on > telling.day + SOON),
         "undated": sum(1 for one in found if one.done_on is None and not one.due_on),
     }
