@@ -121,9 +121,9 @@ def drawn_for(report: ProgressReport, now: datetime) -> dict[str, Any]:
     """The sections of a report: as recorded at the end of its period, or as it stands while that is to come."""
     day = _told_day(report, now)
     network = frozenset(Scope.objects.filter(kind=ScopeKind.NETWORK).values_list("pk", flat=True))
-    reader = partner_of(report.scope_id, network)
+    reader, board = partner_of(report.scope_id, network), report.board  # today's: it may be recorded since
     with history.as_at(day if day < london_day(now) else None):
-        told = Telling(board=report.board, reader=reader, day=day, since=report.since_on, scope_id=report.scope_id)
+        told = Telling(board=board, reader=reader, day=day, since=report.since_on, scope_id=report.scope_id)
         return {"as_at": day.isoformat(), **draw(told)}
 
 

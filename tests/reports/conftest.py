@@ -10,7 +10,7 @@ import pytest
 def scope(db):
     from tests.factories.core import ScopeFactory
 
-    return ScopeFactory(code="ABC", title="Wirral: transformation", programme_reference="ABC")
+    return ScopeFactory(code="HOME", title="Wirral: transformation", programme_reference="HOME")
 
 
 @pytest.fixture

@@ -96,10 +96,10 @@ def streams(scope, board, group, officer, write):
     return {"food": food, "work": work, "early": early, "closed": closed}
 
 
-FOOD = {"reference": "ABC-WS-01", "title": "Food plan", "kind": "workstreams.workstream"}
-WORK = {"reference": "ABC-WS-02", "title": "Worklessness", "kind": "workstreams.workstream"}
-EARLY = {"reference": "ABC-WS-03", "title": "Early years", "kind": "workstreams.workstream"}
-CLOSED = {"reference": "ABC-WS-04", "title": "Advice", "kind": "workstreams.workstream"}
+FOOD = {"reference": "HOME-WS-01", "title": "Food plan", "kind": "workstreams.workstream"}
+WORK = {"reference": "HOME-WS-02", "title": "Worklessness", "kind": "workstreams.workstream"}
+EARLY = {"reference": "HOME-WS-03", "title": "Early years", "kind": "workstreams.workstream"}
+CLOSED = {"reference": "HOME-WS-04", "title": "Advice", "kind": "workstreams.workstream"}
 
 
 # Ratings
@@ -231,8 +231,8 @@ def test_boards_that_report_to_each_other_do_not_go_on_for_ever(scope, board, gr
 
 
 def test_the_table_of_themes_focuses_and_leads_is_in_the_order_of_the_themes(streams, tell):
-    growth = {"reference": "ABC-TH-02", "title": "Growth", "kind": "workstreams.theme"}
-    health = {"reference": "ABC-TH-01", "title": "Health", "kind": "workstreams.theme"}
+    growth = {"reference": "HOME-TH-02", "title": "Growth", "kind": "workstreams.theme"}
+    health = {"reference": "HOME-TH-01", "title": "Health", "kind": "workstreams.theme"}
     nobody = {"focus": "", "lead": None, "job_title": "", "sponsor": None}
     assert tell("themes")["rows"] == [
         {"theme": growth, "workstream": WORK} | nobody,
@@ -313,7 +313,7 @@ def test_asks_of_government_stand_with_how_they_were_answered(store, tell):
     assert tell("asks") == {
         "rows": [
             {
-                "reference": "ABC-AS-01",
+                "reference": "HOME-AS-01",
                 "title": "Share data",
                 "kind": "workstreams.ask",
                 "kind_of_ask": AskKind.DATA.label,
@@ -369,7 +369,7 @@ def test_milestones_stand_in_their_lists_by_day(milestones, tell):
 def test_a_milestone_says_how_far_it_slipped_and_why(milestones, tell):
     row = next(row for row in tell("milestones")["slipped"] if row["title"] == "Slipped")
     assert row == {
-        "reference": "ABC-MS-02",
+        "reference": "HOME-MS-02",
         "title": "Slipped",
         "kind": "workstreams.milestone",
         "workstream": FOOD,
@@ -410,7 +410,7 @@ def test_a_pool_has_its_stated_total_beside_the_sum_of_its_lines(scope, board, t
     assert tell("money") == {
         "pools": [
             {
-                "reference": "ABC-PO-01",
+                "reference": "HOME-PO-01",
                 "title": "Pooled",
                 "kind": "budgets.pool",
                 "board": "Public Service Board",
@@ -423,7 +423,7 @@ def test_a_pool_has_its_stated_total_beside_the_sum_of_its_lines(scope, board, t
                 "difference": "170000.50",
                 "targets": [
                     {
-                        "reference": "ABC-ET-01",
+                        "reference": "HOME-ET-01",
                         "title": "Save",
                         "kind": "budgets.efficiencytarget",
                         "percent": "15",
@@ -493,7 +493,7 @@ def test_readings_of_one_measure_and_day_that_differ_are_both_told(store, paper,
     assert tell("conflicts") == {
         "rows": [
             {
-                "reference": "ABC-ME-01",
+                "reference": "HOME-ME-01",
                 "title": "Claimants",
                 "kind": "workstreams.measure",
                 "note": "",
@@ -529,7 +529,7 @@ def test_figures_that_contradict_each_other_are_told_side_by_side(store, paper, 
     assert tell("conflicts") == {
         "rows": [
             {
-                "reference": "ABC-FG-02",
+                "reference": "HOME-FG-02",
                 "title": "Start of the pilots",
                 "kind": "governance.figure",
                 "note": "Two years.",
