@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.db import models
-from django.forms import JSONField
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.forms import BooleanField, JSONField, NullBooleanField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from rest_framework import exceptions
@@ -28,7 +29,7 @@ from core import dbjson, exports, history, paging
 from core.access import remember_access
 from core.figures import london_day
 from core.journal import head
-from core.openapi import ROOT, ResourceSchema
+from core.openapi import ONE_PARAMETERS, ROOT, ResourceSchema
 from core.problems import (
     CONTENT_TYPE,
     InvalidParametersError,
@@ -37,6 +38,7 @@ from core.problems import (
     problem_response,
 )
 from core.resources import Resource, Write, day_asked, registry
+from core.services import UNSTORABLE
 
 JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
 VERSION = re.compile(r'(?:W/)?"(\d+)(?:-[0-9a-f]+)?"')
@@ -116,10 +118,9 @@ class ResourceApi(ApiView, ViewSet):
             if tag in request.headers.get("If-None-Match", ""):
                 return _tagged(HttpResponse(status=304), tag)
             if request.accepted_media_type == CSV:
-                lines = exports.csv_lines(_ordered(asked), self.resource.chosen(params), day)
-                return _file(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), self.resource)
+                return exports.csv_file(self.resource.name, asked.ordered, self.resource.chosen(params), day)
             if request.accepted_media_type == NDJSON:
-                return StreamingHttpResponse(exports.ndjson(_ordered(asked), asked.parts, day), content_type=NDJSON)
+                return StreamingHttpResponse(exports.ndjson(asked.ordered, asked.parts, day), content_type=NDJSON)
             found = dbjson.fetch(asked.page(), asked.parts, asked.keys)
             total = asked.rows.count() if asked.count else None
         rows = found[: asked.limit]
@@ -129,17 +130,15 @@ class ResourceApi(ApiView, ViewSet):
     def retrieve(self, request: Request, key: str) -> HttpResponse:
         """One record, by reference or id."""
         params = _params(request)
-        unknown = set(params) - {"fields", "brief", "expand", "as_at"}
+        unknown = set(params) - set(ONE_PARAMETERS)
         if unknown:
-            raise UnknownParametersError(unknown, {"fields", "brief", "expand", "as_at"})
+            raise UnknownParametersError(unknown, set(ONE_PARAMETERS))
         with history.as_at(day_asked(params, london_day(timezone.now()))):
-            record = self.resource.one(request.user, key)
-            tag = record_tag(record)
-            if tag in request.headers.get("If-None-Match", ""):
-                return _tagged(HttpResponse(status=304), tag)
-            rows = self.resource.rows(request.user).filter(pk=record.pk)
-            found = dbjson.fetch(rows, self.resource.parts(request.user, params))
-        return _tagged(HttpResponse(found[0][0], content_type=JSON), tag)
+            rows = self.resource.rows(request.user).filter(**self.resource.key(key))
+            text, tag = self._one(request, rows, params)
+        if tag in request.headers.get("If-None-Match", ""):
+            return _tagged(HttpResponse(status=304), tag)
+        return _tagged(HttpResponse(text, content_type=JSON), tag)
 
     def create(self, request: Request) -> HttpResponse:
         """Make a record."""
@@ -170,11 +169,21 @@ class ResourceApi(ApiView, ViewSet):
         return write.service(**clean(write, data, request.user, record=record, partial=partial), **options)
 
     def _answer(self, request: Request, record: Any, status: int = 200) -> HttpResponse:
-        rows = self.resource.model._default_manager.filter(pk=record.pk)
-        for needed in sorted({column.needs for column in self.resource.columns if column.needs}):
-            rows = getattr(rows, needed)()
-        text = dbjson.fetch(rows, self.resource.parts(request.user, {}))[0][0]
-        return _tagged(HttpResponse(text, content_type=JSON, status=status), record_tag(record))
+        rows = self.resource.with_needed(self.resource.model.objects.filter(pk=record.pk))
+        text, tag = self._one(request, rows, {})
+        return _tagged(HttpResponse(text, content_type=JSON, status=status), tag)
+
+    def _one(self, request: Request, rows: models.QuerySet[Any], params: Mapping[str, str]) -> tuple[str, str]:
+        """The JSON of a record and its strong ETag.
+
+        The ETag is its version and where the journal stood before it was read, for what is computed from others.
+        """
+        stood = head()
+        found = dbjson.fetch(rows, self.resource.parts(request.user, params), ["version"])
+        if not found:
+            raise Http404
+        text, version = found[0]
+        return text, f'"{version}-{stood:x}"'
 
 
 def clean(
@@ -185,21 +194,17 @@ def clean(
     unknown = set(data) - set(form.fields)
     if unknown:
         there = ", ".join(form.fields) or "none"
-        raise ValidationError({name: [f"There is no field {name!r}. There are: {there}."] for name in unknown})
+        told = {name.encode("utf-8", "replace").decode(): f"There is no field {name!r}." for name in unknown}
+        raise ValidationError({name: [f"{text} There are: {there}."] for name, text in told.items()})
     if partial:
         for name in set(form.fields) - set(data):
             del form.fields[name]
-    shaped = [name for name, value in data.items() if isinstance(value, dict | list) and not _takes_json(form, name)]
-    if shaped:
-        raise ValidationError({name: ["Give one value."] for name in shaped})
+    shaped = {name: _misshapen(form.fields[name], value) for name, value in data.items()}
+    if any(shaped.values()):
+        raise ValidationError({name: [told] for name, told in shaped.items() if told})
     if not form.is_valid():
         raise ValidationError({name: list(texts) for name, texts in form.errors.items()})
     return {name: value for name, value in form.cleaned_data.items() if name in data}
-
-
-def record_tag(record: Any) -> str:
-    """The strong ETag of a record: its version, and where the journal stood, for what is computed from others."""
-    return f'"{record.version}-{head():x}"'
 
 
 def api_urls() -> list[URLPattern]:
@@ -217,7 +222,7 @@ def api_urls() -> list[URLPattern]:
 
 
 def _params(request: Request) -> QueryDict:
-    if any("\x00" in text for values in request.query_params.lists() for text in (values[0], *values[1])):
+    if any("\x00" in text for name, values in request.query_params.lists() for text in (name, *values)):
         raise InvalidParametersError({"": ["A parameter holds a character that cannot be stored."]})
     return request.query_params
 
@@ -257,13 +262,19 @@ def _list_body(request: Request, rows: list[tuple[Any, ...]], cursor: str | None
     return f'{{"results":[{results}],"next":{following},"next_cursor":{quoted}{count}}}'
 
 
-def _ordered(asked: Any) -> models.QuerySet[Any]:
-    ordered: models.QuerySet[Any] = asked.rows.order_by(*(term.order for term in asked.terms))
-    return ordered
-
-
-def _takes_json(form: Any, name: str) -> bool:
-    return isinstance(form.fields.get(name), JSONField)
+def _misshapen(field: Any, value: Any) -> str:
+    """What is wrong with the kind of a JSON value, which a form that reads texts would not see; empty where nothing."""
+    if isinstance(field, JSONField):
+        return ""
+    if isinstance(value, dict | list):
+        return "Give one value."
+    if isinstance(field, BooleanField):
+        empty = value is None and isinstance(field, NullBooleanField)
+        return "" if empty or isinstance(value, bool) else "Say true or false."
+    if isinstance(value, bool):
+        return "This is neither true nor false."
+    unstorable = isinstance(value, str) and UNSTORABLE.search(value)
+    return "The text holds a character that cannot be stored." if unstorable else ""
 
 
 def _form_data(data: dict[str, Any]) -> dict[str, Any]:
@@ -274,11 +285,6 @@ def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
     response["Vary"] = "Accept, Authorization, Cookie"
-    return response
-
-
-def _file(response: StreamingHttpResponse, resource: type[Resource]) -> StreamingHttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="{resource.name}.csv"'
     return response
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 
 from core import dbjson, history
 from core.columns import Column, Json
@@ -41,6 +42,13 @@ def csv_lines(rows: QuerySet[Any], chosen: Sequence[Column], day: date | None) -
             cursor.execute(sql, params)
             while batch := cursor.fetchmany(BATCH):
                 yield "".join(_line(_safe(row, texts)) for row in batch)
+
+
+def csv_file(name: str, rows: QuerySet[Any], chosen: Sequence[Column], day: date | None) -> StreamingHttpResponse:
+    """The same as a file to keep."""
+    response = StreamingHttpResponse(csv_lines(rows, chosen, day), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 def _safe(row: Sequence[Any], texts: Sequence[int]) -> list[Any]:

@@ -136,10 +136,6 @@ class RecordQuerySet(models.QuerySet[Any]):
         """The rows that have not been withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
-    def of_programme(self, scope_id: uuid.UUID) -> Self:
-        """The rows of one programme's scope."""
-        return self.filter(scope_id=scope_id)
-
 
 class Record(models.Model):
     """The base of every row that the field would call a record.

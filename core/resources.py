@@ -78,10 +78,15 @@ class Asked:
     after: list[Any] | None = None
     count: bool = False
 
+    @property
+    def ordered(self) -> QuerySet[Any]:
+        """The whole list in its order."""
+        return self.rows.order_by(*(term.order for term in self.terms))
+
     def page(self) -> QuerySet[Any]:
         """The rows of this page and one more, by which the end is known."""
-        rows = self.rows if self.after is None else self.rows.filter(paging.behind(self.terms, self.after))
-        return rows.order_by(*(term.order for term in self.terms))[: self.limit + 1]
+        rows = self.ordered if self.after is None else self.ordered.filter(paging.behind(self.terms, self.after))
+        return rows[: self.limit + 1]
 
     @property
     def keys(self) -> list[str]:
@@ -107,8 +112,6 @@ class Resource:
     create: ClassVar[Write | None] = None
     change: ClassVar[Write | None] = None
     actions: ClassVar[Mapping[str, Write]] = {}
-    listed: ClassVar[bool] = True
-    """Whether it has a page of its own in the menu of its app."""
 
     def __init_subclass__(cls) -> None:
         """Take the writes that its `writing` makes."""
@@ -174,7 +177,11 @@ class Resource:
     @classmethod
     def rows(cls, reader: Reader) -> QuerySet[Any]:
         """The records that this reader may see and that have not been withdrawn."""
-        rows: QuerySet[Any] = cls.model.objects.visible_to(reader).current()
+        return cls.with_needed(cls.model.objects.visible_to(reader).current())
+
+    @classmethod
+    def with_needed(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with what its columns need of the QuerySet."""
         for needed in sorted({column.needs for column in cls.columns if column.needs}):
             rows = getattr(rows, needed)()
         return rows
@@ -205,9 +212,9 @@ class Resource:
         return own | set(cls.filter_set().base_filters)
 
     @classmethod
-    def asked(cls, reader: Reader, params: QueryDict, *, also: frozenset[str] = frozenset(), limit: int = 100) -> Asked:
+    def asked(cls, reader: Reader, params: QueryDict, *, limit: int = 100) -> Asked:
         """Read the parameters of a list; raises what `core.problems` turns into a 400 that names each fault."""
-        unknown = set(params) - cls.parameters() - also
+        unknown = set(params) - cls.parameters()
         if unknown:
             raise UnknownParametersError(unknown, cls.parameters())
         found = cls.filter_set()(params, cls.rows(reader), reader=reader)

@@ -36,7 +36,7 @@ EDGE = {
     "core/access.py": "rights are always today's, whatever day is asked about",
     "core/api.py": "it answers requests",
     "core/authentication.py": "a token ends at a moment, and a request carries it",
-    "core/pages.py": "it answers requests",
+    "pages": "they answer requests",
     "core/write_pages.py": "it answers requests",
     "governance/forms.py": "a form that is shown for the first time says today",
 }

@@ -1,0 +1,118 @@
+"""The list page of a resource, and the same list as CSV."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from core import exports, history, paging
+from core.access import access_of
+from core.columns import Choice, relations_of
+from core.figures import london_day
+from core.models import Scope
+from core.pages.addresses import given, pairs, with_changed, without
+from core.pages.reading import View, named, read_day, signed_in
+from core.pages.tables import listed_columns, table
+from core.problems import InvalidParametersError, UnknownParametersError
+from core.resources import Resource, day_asked
+from core.write_pages import list_actions
+
+LIMIT = 25
+
+
+def list_page(resource: type[Resource]) -> View:
+    """The records of a resource as a table beside its filters."""
+
+    @signed_in
+    def view(request: HttpRequest) -> HttpResponseBase:
+        params, today = given(request.GET), london_day(timezone.now())
+        as_at, faulty = read_day(params, today)
+        context: dict[str, Any] = {"resource": named(resource), "as_at": as_at}
+        with history.as_at(as_at):
+            try:
+                asked = resource.asked(request.user, params, limit=LIMIT)
+                found = list(asked.page().select_related("scope", *relations_of(listed_columns(resource))))
+                context |= table(resource, found[: asked.limit], params) | {"total": asked.rows.count()}
+                if len(found) > asked.limit:
+                    cursor = paging.encode(asked.terms, _values(found[asked.limit - 1], asked.terms))
+                    context["next_url"] = with_changed(params, cursor=cursor)
+            except (InvalidParametersError, UnknownParametersError) as fault:
+                context |= table(resource, [], params) | {"total": 0, "fault": fault}
+            context |= _filters(request, resource, params)
+        context["first_url"] = with_changed(params, cursor="") if params.get("cursor") else ""
+        context["csv_url"] = reverse(resource.url_name("csv")) + with_changed(params, cursor="", limit="")
+        kept = [{"name": name, "value": value} for name, value in pairs(params) if name not in ("as_at", "cursor")]
+        context["as_at_form"] = faulty | {"kept": kept}
+        context["actions"] = list_actions(resource, request)
+        refused = "fault" in context or faulty["error"]
+        return render(request, "resources/list.html", context, status=400 if refused else 200)
+
+    return view
+
+
+def csv_page(resource: type[Resource]) -> View:
+    """The whole list, as filtered on the page, as CSV."""
+
+    @signed_in
+    def view(request: HttpRequest) -> HttpResponseBase:
+        params = given(request.GET)
+        day = day_asked(params, london_day(timezone.now()))
+        with history.as_at(day):
+            asked = resource.asked(request.user, params)
+        return exports.csv_file(resource.name, asked.ordered, resource.chosen(params), day)
+
+    return view
+
+
+def _filters(request: HttpRequest, resource: type[Resource], params: QueryDict) -> dict[str, Any]:
+    """The form beside the list: search, programme and the words of the list's columns; chips for all in use."""
+    filters = resource.filter_set()(params, resource.model._default_manager.none())
+    form: Any = filters.form
+    shown = {"q", "programme", *(c.name for c in resource.columns if c.brief and isinstance(c, Choice))}
+    shown |= set(resource.filters.declared_filters)
+    programmes = Scope.objects.filter(pk__in=access_of(request.user).roles, programme_reference__isnull=False)
+    choices = list(programmes.values_list("programme_reference", "title"))
+    labels = {name: field.label for name, field in form.fields.items()}
+    words = {name: dict(getattr(field, "choices", ())) for name, field in form.fields.items()} | {
+        "programme": dict(choices)
+    }
+    for name in [name for name in form.fields if name not in shown]:
+        del form.fields[name]
+    form.fields["programme"].widget = forms.CheckboxSelectMultiple()
+    form.fields["programme"].choices = choices
+    if len(choices) < 2:
+        del form.fields["programme"]
+    aside = {"cursor", "limit", "ordering", "as_at", "fields", "brief", "expand", "count"}
+    used = [(name, value) for name, value in pairs(params) if name not in aside]
+    chips = [
+        {
+            "label": labels.get(name, name),
+            "value": words.get(name, {}).get(value, value),
+            "remove_url": without(params, name, value),
+        }
+        for name, value in used
+    ]
+    kept = [
+        (name, value) for name, value in pairs(params) if name not in form.fields and name not in ("cursor", "limit")
+    ]
+    return {
+        "filter_form": form,
+        "chips": chips,
+        "clear_url": request.path,
+        "kept": [{"name": name, "value": value} for name, value in kept],
+    }
+
+
+def _values(record: Any, terms: list[paging.Term]) -> list[Any]:
+    values = []
+    for term in terms:
+        value: Any = record
+        for step in term.source.split("__"):
+            value = getattr(value, step, None)
+        values.append(value)
+    return values

@@ -1,0 +1,51 @@
+"""What every page shares that only reads: who may open it, of which day it is, what its resource is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.access import remember_access
+from core.problems import InvalidParametersError, UnknownParametersError
+from core.resources import Resource, day_asked
+
+View = Callable[..., HttpResponseBase]
+
+
+def signed_in(view: View) -> View:
+    """A page that only reads, for people who are signed in; their rights are read once."""
+
+    @login_required
+    @require_safe
+    def ready(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        remember_access(request.user)
+        try:
+            return view(request, **kwargs)
+        except (InvalidParametersError, UnknownParametersError) as fault:
+            return render(request, "errors/400.html", {"fault": fault}, status=400)
+
+    return ready
+
+
+def read_day(params: Any, today: date) -> tuple[date | None, dict[str, Any]]:
+    """The day that a page is to show, and what its form shows: the day, or what was typed with the fault."""
+    try:
+        day = day_asked(params, today)
+    except InvalidParametersError as fault:
+        return None, {"day": params.get("as_at"), "error": " ".join(fault.errors["as_at"])}
+    return day, {"day": day or today, "error": ""}
+
+
+def named(resource: type[Resource]) -> dict[str, str]:
+    return {
+        "name": resource.name,
+        "title": resource.plural().capitalize(),
+        "plural": resource.plural(),
+        "singular": resource.title(),
+    }
