@@ -1,6 +1,6 @@
 """Every address starts here."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from pstn import views
@@ -12,7 +12,8 @@ urlpatterns = [
     path("api/v1/", include("core.urls")),
     path("workstreams/", include("workstreams.urls")),
     path("budgets/", include("budgets.urls")),
-    path("governance/boards/<str:reference>/", board_page),  # a board's page is its live report; governance names it
+    # A board's page is its live report; governance names it, and has the form for a new one.
+    re_path(r"^governance/boards/(?P<reference>(?!new/)[^/]+)/$", board_page),
     path("governance/programmes/", network_page),  # and the list of programmes compares them
     path("governance/", include("governance.urls")),
     path("reports/", include("reports.urls")),

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from core.choices import Role, ScopeKind, Visibility
 from core.columns import Link
-from core.models import Record
+from core.models import Record, Scope
 from core.resources import registry
 from core.services import change_record, create_record, open_scope
 from governance.models import Board, Organisation, Participation
@@ -67,36 +67,37 @@ SIGNED_IN = {
     "workstreams:updates_to_publish": "workstreams/updates/to-publish/",
 }
 """A person's own: what it shows depends on who asks."""
+WRITTEN, NEW_CHANGE = ("new", "change", "withdraw"), ("new", "change")
 RESOURCES = {
-    "agency-spend",
-    "asks",
-    "boards",
-    "budget-amounts",
-    "budget-lines",
-    "documents",
-    "efficiency-targets",
-    "figures",
-    "measures",
-    "memberships",
-    "milestones",
-    "network-memberships",
-    "organisations",
-    "outcomes",
-    "participations",
-    "partners",
-    "people",
-    "places",
-    "pools",
-    "programmes",
-    "progress-reports",
-    "readings",
-    "report-schedules",
-    "status-updates",
-    "themes",
-    "workstream-places",
-    "workstreams",
+    "agency-spend": WRITTEN,
+    "asks": WRITTEN,
+    "boards": WRITTEN,
+    "budget-amounts": WRITTEN,
+    "budget-lines": WRITTEN,
+    "documents": WRITTEN,
+    "efficiency-targets": WRITTEN,
+    "figures": WRITTEN,
+    "measures": WRITTEN,
+    "memberships": WRITTEN,
+    "milestones": WRITTEN,
+    "network-memberships": WRITTEN,
+    "organisations": WRITTEN,
+    "outcomes": WRITTEN,
+    "participations": WRITTEN,
+    "partners": WRITTEN,
+    "people": WRITTEN,
+    "places": WRITTEN,
+    "pools": WRITTEN,
+    "programmes": NEW_CHANGE,
+    "progress-reports": (),
+    "readings": WRITTEN,
+    "report-schedules": (),
+    "status-updates": (),
+    "themes": WRITTEN,
+    "workstream-places": WRITTEN,
+    "workstreams": WRITTEN,
 }
-"""Each has a list, a list as CSV, a detail page and a history, a list and a record in the API."""
+"""Each has a list, a list as CSV, a detail page and a history, a list and a record in the API; and these forms."""
 RECORD_PAGES = {
     "workstreams:update_check": "submitted",
     "workstreams:update_edit": "draft",
@@ -119,7 +120,15 @@ API_ACTIONS = {
     "api:status-updates-submit": "draft",
 }
 """Actions of the API, likewise."""
-UNNAMED = {"governance/boards/<str:reference>/", "governance/programmes/", "api/v1/", "budgets/", "governance/", "reports/", "workstreams/"}
+UNNAMED = {
+    "^governance/boards/(?P<reference>(?!new/)[^/]+)/$",
+    "governance/programmes/",
+    "api/v1/",
+    "budgets/",
+    "governance/",
+    "reports/",
+    "workstreams/",
+}
 """A board's live page, whose name is that of the page it stands before; what else is below the API; redirections."""
 
 
@@ -259,8 +268,10 @@ def addresses():
 
 def names_of(resource):
     """The names of a resource's addresses."""
-    pages = {resource.url_name(page) for page in ("list", "csv", "detail", "history")}
-    return pages | {f"api:{resource.name}", f"api:{resource.name}-one"}
+    forms = RESOURCES[resource.name]
+    pages = {resource.url_name(page) for page in ("list", "csv", "detail", "history", *forms)}
+    api = {f"api:{resource.name}", f"api:{resource.name}-one"}
+    return pages | api | {f"api:{resource.name}-withdraw" for form in forms if form == "withdraw"}
 
 
 def page_address(resource, page, *args):
@@ -272,7 +283,7 @@ def test_every_address_is_classed():
     expected |= {name for key in RESOURCES for name in names_of(registry[key])}
     assert {name for name, _ in addresses() if name} == expected
     assert {route for name, route in addresses() if not name} == UNNAMED
-    assert set(registry) == RESOURCES
+    assert set(registry) == set(RESOURCES)
 
 
 def test_every_resource_has_a_record_with_the_mark_in_each_text(world):
@@ -355,16 +366,61 @@ def test_nothing_can_be_done_through_the_api_to_another_programmes_record(name, 
     assert insider.post(address, **sent, headers={"If-Match": "*"}).status_code == 200
 
 
-@pytest.mark.parametrize("name", sorted(key for key in RESOURCES))
+@pytest.mark.parametrize("name", sorted(key for key, forms in RESOURCES.items() if forms))
+def test_no_form_changes_or_withdraws_another_programmes_record(name, world, stranger, insider):
+    resource, record = registry[name], world.other[name]
+    for form in sorted({*RESOURCES[name]} - {"new"}):
+        address = page_address(resource, form, record.reference)
+        seen = insider.get(address)
+        assert (seen.status_code, bool(leaks(world, body_of(seen)))) == (200, True)
+        refused = [stranger.get(address), stranger.post(address, {"version": record.version, "title": "Ours now"})]
+        assert ([answer.status_code for answer in refused], leaks(world, *map(body_of, refused))) == ([404, 404], [])
+    assert resource.model.objects.get(pk=record.pk).version == record.version
+
+
+@pytest.mark.parametrize("name", sorted(key for key, forms in RESOURCES.items() if forms))
+def test_a_form_for_something_new_offers_nothing_of_another_programme(name, world):
+    resource = registry[name]
+    address = page_address(resource, "new")
+    for role in (Role.OFFICER, Role.MANAGER):
+        client = browser(world.own.users[role])
+        answers = [client.get(address), client.post(address, {"programme": "NOTHING"})]
+        assert {answer.status_code for answer in answers} <= {200, 400, 403}
+        assert leaks(world, *map(body_of, answers)) == []
+    if "programme" in resource.create.form.base_fields:
+        assert leaks(world, body_of(browser(world.other.users[Role.MANAGER]).get(address))) != []
+
+
+def test_whoever_keeps_the_networks_records_is_not_told_which_programmes_use_them(world):
+    keeper = browser(UserFactory(scope=world.net, role=Role.MANAGER))
+    for record, name in ((world.body, "organisations"), (world.board, "boards")):
+        sent = {"version": record.version, "why": "No longer"}
+        page = keeper.post(page_address(registry[name], "withdraw", record.reference), sent)
+        api = keeper.post(
+            reverse(f"api:{name}-withdraw", args=[record.reference]),
+            {},
+            content_type="application/json",
+            headers={"If-Match": "*"},
+        )
+        assert (page.status_code in (200, 400, 409), api.status_code) == (True, 400)
+        told = body_of(page) + body_of(api)
+        assert (record.reference, leaks(world, told), OWN.encode() in told) == (record.reference, [], False)
+        record.refresh_from_db()
+        assert record.withdrawn_at is None
+
+
+@pytest.mark.parametrize("name", sorted(RESOURCES))
 def test_nothing_is_written_through_the_api_into_another_programme(name, world, stranger):
     resource, record = registry[name], world.other[name]
     one, many = reverse(f"api:{name}-one", args=[record.reference]), reverse(f"api:{name}")
     sent = {"data": {}, "content_type": "application/json", "headers": {"If-Match": "*"}}
     answers = [stranger.patch(one, **sent), stranger.put(one, **sent), stranger.delete(one, **sent)]
     assert [answer.status_code for answer in answers] == [404 if resource.change else 405, 405, 405]
+    actions = [stranger.post(f"{one}{action}/", **sent) for action in resource.actions]
+    assert {answer.status_code for answer in actions} <= {404}
     answers += [stranger.post(many, **sent)]
-    assert answers[-1].status_code == (400 if resource.create else 405)
-    assert leaks(world, *map(body_of, answers)) == []
+    assert answers[-1].status_code in ((400, 403) if resource.create else (405,))
+    assert leaks(world, *map(body_of, answers + actions)) == []
 
 
 # Lists ---------------------------------------------------------------------------------------------------------------
@@ -538,28 +594,30 @@ def test_a_page_about_a_fault_tells_of_nobody(address, world, stranger):
 # What a body of a request names --------------------------------------------------------------------------------------
 
 
-def test_a_write_that_names_another_programmes_record_is_refused_like_one_that_names_nothing(world, stranger):
-    tried = []
+def test_a_write_that_names_another_programmes_record_is_refused_like_one_that_names_nothing(world):
+    tried, client, unknown = [], browser(world.own.users[Role.MANAGER]), "ZZ-NOTHING-99"
+    others = {type(record): record.reference for record in world.other.records.values()}
     for name, resource in registry.items():
         for write, address in writes_of(resource, world.own[name]):
-            for field in getattr(write.form, "base_fields", {}):
-                other = world.other.records.get(f"{field}s")
-                if other is None:
+            for field, one in getattr(write.form, "base_fields", {}).items():
+                model = getattr(getattr(one, "queryset", None), "model", None)
+                key = others.get(model) or (world.other.scope.programme_reference if model is Scope else "")
+                if not key:
                     continue
-                send = stranger.patch if write is resource.change else stranger.post
+                send = client.patch if write is resource.change else client.post
+                headers = {"If-Match": "*"}
                 answers = [
-                    send(address, {field: key}, content_type="application/json", headers={"If-Match": "*"})
-                    for key in (other.reference, "ZZ-NOTHING-99")
+                    send(address, {field: given}, content_type="application/json", headers=headers)
+                    for given in (key, unknown)
                 ]
                 tried.append((name, field))
-                assert [answer.status_code for answer in answers] == [400, 400]
-                assert answers[0].json() == answers[1].json()
-                assert leaks(world, *map(body_of, answers)) == []
-    assert tried == TAKES_REFERENCES
-
-
-TAKES_REFERENCES = [("status-updates", "workstream")]
-"""The writes of the API that take a reference: resource and field."""
+                case = (name, field, address)
+                assert (case, {answer.status_code for answer in answers} <= {400, 403, 409}) == (case, True)
+                told = [answer.content.replace(key.encode(), unknown.encode()) for answer in answers]
+                assert (case, told[0]) == (case, told[1])
+                assert (case, leaks(world, told[0])) == (case, [])
+    assert ("status-updates", "workstream") in tried
+    assert len(tried) > 40
 
 
 def writes_of(resource, record):
@@ -585,6 +643,8 @@ def closed_addresses(world):
         yield page_address(resource, "history", key), "GET"
         yield reverse(f"api:{resource.name}"), "GET"
         yield reverse(f"api:{resource.name}-one", args=[key]), "GET"
+        for form in RESOURCES[resource.name]:
+            yield page_address(resource, form, *(() if form == "new" else (key,))), "GET"
         for write, address in writes_of(resource, world.other[resource.name]):
             yield address, "PATCH" if write is resource.change else "POST"
     for name, state in (RECORD_PAGES | ACTIONS).items():
@@ -722,6 +782,14 @@ def test_whoever_sees_a_record_but_may_not_act_on_it_is_told_403(role, world):
             reverse(name, args=[record.reference]), sent, content_type="application/json", headers={"If-Match": "*"}
         )
         assert (name, answer.status_code) == (name, 403)
+    if role in (Role.VIEWER, Role.SCRUTINY):
+        for name, forms in RESOURCES.items():
+            keys = [() if form == "new" else (world.other[name].reference,) for form in forms]
+            told = {
+                client.get(page_address(registry[name], form, *key)).status_code
+                for form, key in zip(forms, keys, strict=True)
+            }
+            assert (name, told) == (name, {403} if forms else set())
     for name in ("workstreams:update_edit", "reports:report_foreword"):
         record = getattr(world, RECORD_PAGES[name])
         assert client.get(reverse(name, args=[record.reference])).status_code == 403
