@@ -49,9 +49,6 @@ def figures(response):
 
 def panel(response, title):
     """The markup of the part of a page below this heading."""
-    parts = re.findall(
-        r"<section aria-labelledby=.*?<h2[^>]*>(.*?)</h2>(.*?)(?=<section aria-labelledby=|$)",
-        body_of(response),
-        re.DOTALL,
-    )
-    return next(part for heading, part in parts if words(heading) == title)
+    own = body_of(response).split('<p class="pstn-note pstn-push"', 1)[0]
+    parts = [one.split("</h2>", 1) for one in own.split("<section aria-labelledby=")[1:]]
+    return next(part for heading, part in parts if words(heading.split("<h2", 1)[1].split(">", 1)[1]) == title)

@@ -1,9 +1,9 @@
-"""Places, organisations, people, programmes, boards."""
+"""Places, organisations, people, programmes, boards, figures, network memberships."""
 
 import factory
 
-from governance.choices import BoardKind, PlaceKind, ReportingCycle
-from governance.models import Board, Organisation, Participation, Person, Place, Programme
+from governance.choices import BoardKind, NetworkWave, PlaceKind, ReportingCycle
+from governance.models import Board, Figure, NetworkMembership, Organisation, Participation, Person, Place, Programme
 from tests.factories.core import RecordFactory
 
 
@@ -64,3 +64,25 @@ class ParticipationFactory(RecordFactory):
         model = Participation
 
     programme = factory.SubFactory(ProgrammeFactory, scope=factory.SelfAttribute("..scope"))
+
+
+class FigureFactory(RecordFactory):
+    """A figure that a source states."""
+
+    class Meta:
+        model = Figure
+
+    subject = "New homes"
+    label = factory.Sequence(lambda n: f"Figure {n}")
+    quoted = "25,500"
+    source = "paragraph 1"
+
+
+class NetworkMembershipFactory(RecordFactory):
+    """That a place belongs to the network since July 2013."""
+
+    class Meta:
+        model = NetworkMembership
+
+    place = factory.SubFactory(PlaceFactory, scope=factory.SelfAttribute("..scope"))
+    wave = NetworkWave.NETWORK_2013

@@ -1,12 +1,13 @@
-"""Themes, workstreams, milestones, status updates."""
+"""Themes, workstreams, milestones, status updates, measures and their readings."""
 
 from datetime import date
+from decimal import Decimal
 
 import factory
 
 from core.choices import RAG
 from tests.factories.core import NOW, RecordFactory
-from workstreams.models import Milestone, StatusUpdate, Theme, Workstream
+from workstreams.models import Measure, Milestone, Reading, StatusUpdate, Theme, Workstream
 from workstreams.services import publish_update, save_update, start_update, submit_update
 
 
@@ -64,3 +65,26 @@ def published_update(workstream, writer, manager, now=NOW, **said):
     update = publish_update(update=submitted_update(workstream, writer, now, **said), actor=manager, now=now)
     workstream.refresh_from_db()
     return update
+
+
+class MeasureFactory(RecordFactory):
+    """A measure of a workstream, without a reading."""
+
+    class Meta:
+        model = Measure
+
+    workstream = factory.SubFactory(WorkstreamFactory)
+    scope = factory.SelfAttribute("workstream.scope")
+    title = factory.Sequence(lambda n: f"Measure {n}")
+
+
+class ReadingFactory(RecordFactory):
+    """An actual value of a measure, exact, on no stated day."""
+
+    class Meta:
+        model = Reading
+
+    measure = factory.SubFactory(MeasureFactory)
+    scope = factory.SelfAttribute("measure.scope")
+    value = Decimal("10")
+    source = "paragraph 1"
