@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.figures import to_pence, to_pounds
+from core.forms import PoundsField
 
 if TYPE_CHECKING:  # Django's own class takes no types when it runs
     BigIntegerField = models.BigIntegerField[Any, Any]
@@ -44,4 +44,4 @@ class PenceField(BigIntegerField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """A field for pounds and pence."""
-        return models.Field.formfield(self, **{"form_class": forms.DecimalField, "decimal_places": 2, **kwargs})
+        return models.Field.formfield(self, **{"form_class": PoundsField, "decimal_places": 2, **kwargs})

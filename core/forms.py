@@ -3,6 +3,7 @@
 import re
 from calendar import month_name, monthrange
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 MONTHS = {name[:3].lower(): position for position, name in enumerate(month_name) if name}
 IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.IGNORECASE)
 IN_FIGURES = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+SUM = re.compile(r"-?£? ?(\d{1,3}(,\d{3}){1,3}|\d{1,12})(\.\d{1,2})?", re.ASCII)
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
@@ -81,6 +83,24 @@ class DayField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class PoundsField(forms.DecimalField):
+    """One sum of money: 1250, 1,250.50 or £1,250.50; never a float, which holds no exact pence."""
+
+    default_error_messages = {
+        "invalid": "Enter one sum in pounds and pence, like 1250.50",
+        "float": "Give money as text, like \"1250.50\": a number with a point is not exact.",
+    }
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read the sum; ValidationError for anything else."""
+        if isinstance(value, float):
+            raise ValidationError(self.error_messages["float"], code="float")
+        text = "" if value is None else str(value).strip()
+        if text and not SUM.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return Decimal(re.sub("[£, ]", "", text)) if text else None
 
 
 class RagRadios(forms.RadioSelect):

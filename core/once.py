@@ -46,6 +46,14 @@ def run_once(request: HttpRequest, act: Callable[[], str], *, now: datetime) -> 
     return redirect(location)
 
 
+def led_to(request: HttpRequest) -> HttpResponseRedirect | None:
+    """Where the same form led when it was sent before; None for one that was not."""
+    key = _key(request)
+    assert request.user.is_authenticated
+    taken = OnceKey.objects.filter(user=request.user, key=key).first() if key else None
+    return redirect(taken.location) if taken else None
+
+
 def _key(request: HttpRequest) -> str:
     """The token together with a digest of all that was sent; empty where there is no token."""
     token = request.POST.get(NAME, "")

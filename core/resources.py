@@ -115,7 +115,8 @@ class Resource:
 
     def __init_subclass__(cls) -> None:
         """Take the writes that its `writing` makes."""
-        made = cls.writing.writes() if cls.writing is not None else {}
+        labels = {column.name: column.label for column in cls.columns}
+        made = cls.writing.writes(labels) if cls.writing is not None else {}
         for name in made.keys() - vars(cls).keys():
             setattr(cls, name, made[name])
 

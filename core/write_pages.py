@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import access_of, remember_access
 from core.models import Record
-from core.once import run_once, token_field
+from core.once import led_to, run_once, token_field
 from core.resources import Resource, Write, url_of
 from core.services import StaleVersionError
 
@@ -83,7 +83,7 @@ def change_page(resource: type[Resource], write: Write) -> Any:
         access = remember_access(request.user)
         record = _writable(resource, write, access, reference)
         form = write.opened(request.POST if request.method == "POST" else None, access, record)
-        _add_version(form, record)
+        _add_version(form)
         form.initial = {name: _held(record, name) for name in form.fields} | {"version": record.version}
 
         def save(values: dict[str, Any]) -> Record:
@@ -103,9 +103,12 @@ def withdraw_page(resource: type[Resource], write: Write) -> Any:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, reference: str) -> HttpResponseBase:
         access = remember_access(request.user)
+        gone = led_to(request) if request.method == "POST" else None
+        if gone is not None:
+            return gone
         record = _writable(resource, write, access, reference)
         form = write.opened(request.POST if request.method == "POST" else None, access, record)
-        _add_version(form, record)
+        _add_version(form)
         form.initial = {"version": record.version}
 
         def save(values: dict[str, Any]) -> Record:
@@ -132,12 +135,16 @@ def _saved(request: HttpRequest, form: Any, save: Any, done: str = "") -> HttpRe
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        return run_once(request, lambda: done or url_of(save(dict(form.cleaned_data))), now=timezone.now())
+        return run_once(request, lambda: _after(save(dict(form.cleaned_data)), done), now=timezone.now())
     except ValidationError as fault:
         _tell(form, fault)
     except StaleVersionError as stale:
         _show_both(form, stale.record)
     return None
+
+
+def _after(record: Record, done: str) -> str:
+    return done or url_of(record)
 
 
 def _tell(form: Any, fault: ValidationError) -> None:
@@ -152,18 +159,29 @@ def _tell(form: Any, fault: ValidationError) -> None:
 def _show_both(form: Any, stored: Record) -> None:
     """Keep what was typed, and say beside each field that differs what was saved meanwhile."""
     told = "Somebody has saved this record meanwhile. What you typed is kept: save again to put it in its place."
-    typed = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    typed = {name: value for name, value in form.cleaned_data.items() if name != "version" and hasattr(stored, name)}
     form.add_error(None, told)
     for name, value in typed.items():
-        held = getattr(stored, name, None)
-        if (held or "") != (value or ""):
-            form.add_error(name, f"It now reads: {held or 'nothing'}")
+        held = getattr(stored, name)
+        if held != value and (held, value) not in ((None, ""), ("", None)):
+            form.add_error(name, f"It now reads: {_told(form.fields[name], held)}")
     form.data = form.data.copy()
     form.data["version"] = str(stored.version)
 
 
-def _add_version(form: Any, record: Record) -> None:
+def _add_version(form: Any) -> None:
     form.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def _told(field: Any, held: Any) -> str:
+    """A value in the words that the form has for it."""
+    if held in (None, ""):
+        return "nothing"
+    if isinstance(held, bool):
+        return "Yes" if held else "No"
+    if isinstance(held, Record):
+        return str(held)
+    return str(dict(getattr(field, "choices", ())).get(held) or field.prepare_value(held))
 
 
 def _held(record: Record, name: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,6 +21,11 @@ from core.journal import change
 from core.models import Record, Scope, User
 from core.resources import Write
 from core.services import change_record, create_record, is_foreign, withdraw_record
+
+if TYPE_CHECKING:  # Django's own class takes no type when it runs
+    ModelChoiceField = forms.ModelChoiceField[Any]
+else:
+    ModelChoiceField = forms.ModelChoiceField
 
 NARROW = (Visibility.BOARD, Visibility.OWNER)
 Check = Callable[[Any], None]
@@ -48,14 +53,15 @@ class Writing:
     extra: Mapping[str, forms.Field] = field(default_factory=dict)
     """Fields of the forms that are none of the model."""
 
-    def writes(self) -> dict[str, Any]:
-        """`create`, `change` and `actions` of a resource."""
-        fields = {name: _form_field(self.model._meta.get_field(name)) for name in self.fields} | dict(self.extra)
+    def writes(self, labels: Mapping[str, str]) -> dict[str, Any]:
+        """`create`, `change` and `actions` of a resource, whose columns are called as `labels` says."""
+        chosen = [self.model._meta.get_field(name) for name in self.fields]
+        fields = {one.name: _form_field(one, labels.get(one.name, "")) for one in chosen} | dict(self.extra)
         first = {} if self.network else {"programme": ProgrammeField()}
         form = type(f"{self.model.__name__}Form", (RecordForm,), {"writing": self, **fields})
         new = type(f"New{self.model.__name__}Form", (RecordForm,), {"writing": self, **first, **fields})
         return {
-            "create": Write(self.add, new, may=self.may_write),
+            "create": Write(self.add, new, may=self.may_add),
             "change": Write(self.alter, form, "record", may=self.may_write),
             "actions": {
                 "withdraw": Write(self.withdraw, WhyForm, "record", "Take it out of every list.", may=self.may_write)
@@ -67,8 +73,14 @@ class Writing:
         access = access_of(reader)
         return scope_id in access.managed or access.has_role(scope_id, *self.roles)
 
+    def may_add(self, reader: Reader, scope_id: Any) -> bool:
+        """Whether somebody may add one in a scope: the network's own stand in its scope, all others in a programme's."""
+        access = access_of(reader)
+        return self.network == (scope_id in access.open) and self.may_write(access, scope_id)
+
     def add(self, *, actor: User, now: datetime, programme: Scope | None = None, **values: Any) -> Record:
-        """Store a new record. Raises PermissionDenied, and ValidationError by field."""
+        """Store a new record; what is left empty is as the model has it. Raises PermissionDenied, ValidationError."""
+        values = {name: value for name, value in values.items() if value not in (None, "")}
         with change(actor=actor, now=now, why=f"{self._called()} added"):
             scope = programme or Scope.objects.get(kind=ScopeKind.NETWORK)
             self._refuse(actor, scope)
@@ -99,9 +111,7 @@ class Writing:
         """Take a record out of every list. Raises PermissionDenied, StaleVersionError, and ValidationError in use."""
         with change(actor=actor, now=now, why=why or f"{self._called()} withdrawn"):
             self._refuse(actor, record.scope)
-            used = next(_uses_of(record), None)
-            if used is not None:
-                raise ValidationError(f"{used} still belongs to it. Withdraw or move that first.")
+            _refuse_if_used(record, actor)
             return withdraw_record(record, actor=actor, now=now, version=version)
 
     def _refuse(self, actor: User, scope: Scope) -> None:
@@ -123,7 +133,7 @@ class Writing:
         return str(self.model._meta.verbose_name).capitalize()
 
 
-class RecordField(forms.ModelChoiceField):
+class RecordField(ModelChoiceField):
     """Another record, by its reference; one that the writer may not see is as unknown as one that is not there."""
 
     default_error_messages = {"invalid_choice": "There is no %(value)s here. Choose one that you can see."}
@@ -155,10 +165,10 @@ class RecordForm(forms.Form):
             if isinstance(offered, RecordField):
                 offered.open_to(access, scope_id)
             elif isinstance(offered, ProgrammeField):
-                offered.open_to(access, [pk for pk in access.roles if self.writing.may_write(access, pk)])
+                offered.open_to(access, [pk for pk in access.roles if self.writing.may_add(access, pk)])
 
 
-class ProgrammeField(forms.ModelChoiceField):
+class ProgrammeField(ModelChoiceField):
     """The programme that a new record belongs to, by its reference."""
 
     default_error_messages = {"invalid_choice": "There is no programme %(value)s that you take part in."}
@@ -171,7 +181,8 @@ class ProgrammeField(forms.ModelChoiceField):
         """Know the programmes that the writer takes part in, and offer those in which they may add this."""
         scopes = Scope.objects.filter(kind=ScopeKind.PROGRAMME, pk__in=access.roles)
         self.queryset = scopes
-        self.widget.choices = [(s.programme_reference, s.title) for s in scopes.filter(pk__in=writable)]
+        offered = [(s.programme_reference, s.title) for s in scopes.filter(pk__in=writable)]
+        self.widget.choices = [("", "Choose a programme"), *offered] if len(offered) > 1 else offered
 
     def label_from_instance(self, obj: Any) -> str:
         """Its title."""
@@ -187,13 +198,14 @@ class WhyForm(forms.Form):
 NETWORK = models.Q(scope__kind=ScopeKind.NETWORK)
 
 
-def _form_field(model_field: Any) -> forms.Field:
+def _form_field(model_field: Any, label: str) -> forms.Field:
     """A field as a form offers it; one that the model can fill by itself may be left out."""
-    label = str(model_field.verbose_name)
+    label = label or str(model_field.verbose_name)
     told = {"label": label[:1].upper() + label[1:], "help_text": model_field.help_text}
     told["required"] = not (model_field.blank or model_field.has_default())
     if model_field.is_relation:
-        return RecordField(model_field.related_model, empty_label="None", **told)
+        none = f"Choose a {label.lower()}" if told["required"] else "None"
+        return RecordField(model_field.related_model, empty_label=none, **told)
     if isinstance(model_field, models.DateField):
         return DayField(**told | {"help_text": model_field.help_text or "For example, 31 October 2014"})
     made: forms.Field = model_field.formfield(**told)
@@ -202,10 +214,16 @@ def _form_field(model_field: Any) -> forms.Field:
     return made
 
 
-def _uses_of(record: Record) -> Any:
-    """The current records that point at one, as few as possible read."""
-    for relation in record._meta.related_objects:
-        model = relation.related_model
+def _refuse_if_used(record: Record, actor: User) -> None:
+    """Raise ValidationError while a current record points at one; it is named only to those who may see it."""
+    access, hidden = access_of(actor), False
+    for relation in record._meta.get_fields(include_hidden=True):
+        model = relation.related_model if relation.auto_created and not relation.concrete else None
         if isinstance(model, type) and issubclass(model, Record):
-            rows = model.objects.filter(**{relation.field.name: record.pk}).current()
-            yield from rows[:1]
+            rows = model.objects.current().filter(**{relation.field.name: record.pk}).exclude(pk=record.pk)
+            seen = rows.visible_to(access).first()
+            if seen is not None:
+                raise ValidationError(f"{seen} ({seen.reference}) still refers to it. Withdraw or change that first.")
+            hidden = hidden or rows.exists()
+    if hidden:
+        raise ValidationError("Something that you may not see still refers to it.")

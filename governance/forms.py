@@ -20,16 +20,24 @@ class OpenProgramme(forms.Form):
 
     takes_user = True
 
-    code = forms.RegexField(r"[A-Z]{2,6}", max_length=6, help_text="Begins every reference in it, such as WIR.")
-    reference = forms.RegexField(r"[A-Z][A-Z0-9-]{1,39}", help_text="The programme's own, such as WIRRAL.")
+    code = forms.RegexField(
+        r"\A[A-Z]{2,6}\Z",
+        help_text="Two to six capital letters that begin every reference in it, such as WIR.",
+        error_messages={"invalid": "Enter two to six capital letters, like WIR"},
+    )
+    reference = forms.RegexField(
+        r"\A[A-Z][A-Z0-9-]{1,39}\Z",
+        help_text="The programme’s own, such as WIRRAL. It cannot be changed later.",
+        error_messages={"invalid": "Enter capital letters, figures and hyphens, like WIRRAL"},
+    )
     title = forms.CharField(max_length=200)
-    place = RecordField(Place)
+    place = RecordField(Place, empty_label="Choose a place")
     vision = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     summary = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     starts_on = DayField(required=False)
     ends_on = DayField(required=False)
     reporting_cycle = forms.ChoiceField(choices=ReportingCycle.choices, initial=ReportingCycle.MONTHLY, required=False)
-    from_on = DayField(label="Its manager from", initial=lambda: london_day(timezone.now()))
+    from_on = DayField(label="You manage it from", required=False, initial=lambda: london_day(timezone.now()))
 
     def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

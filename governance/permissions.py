@@ -13,5 +13,6 @@ if TYPE_CHECKING:
 
 
 def can_open_programmes(user: Reader, scope_id: uuid.UUID) -> bool:
-    """Whether the user administers that scope; in the network's own, that means opening programmes."""
-    return access_of(user).has_role(scope_id, Role.ADMINISTRATOR)
+    """Whether that scope is the network's own and the user administers it."""
+    access = access_of(user)
+    return scope_id in access.open and access.has_role(scope_id, Role.ADMINISTRATOR)

@@ -8,9 +8,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from core.choices import Role, ScopeKind
+from core.figures import london_day
 from core.journal import change
 from core.models import Scope, User
-from core.services import create_record, grant_role, open_scope
+from core.services import create_record, grant_role, is_foreign, open_scope
 from governance.models import Board, Membership, Participation, Place, Programme
 from governance.permissions import can_open_programmes
 
@@ -18,9 +19,17 @@ FOREVER = date.max
 
 
 def open_programme(
-    *, code: str, reference: str, title: str, place: Place, actor: User, now: datetime, from_on: date, **fields: Any
+    *,
+    code: str,
+    reference: str,
+    title: str,
+    place: Place,
+    actor: User,
+    now: datetime,
+    from_on: date | None = None,
+    **fields: Any,
 ) -> Programme:
-    """Open a programme with a scope of its own, and make who opens it its manager.
+    """Open a programme with a scope of its own, and make who opens it its manager from a day on, else from today.
 
     Raises PermissionDenied unless `actor` is an administrator of the network, ValidationError where the code or the
     reference is taken.
@@ -33,10 +42,12 @@ def open_programme(
             raise ValidationError({"code": f"{code} is taken."})
         if Scope.objects.filter(programme_reference=reference).exists():
             raise ValidationError({"reference": f"{reference} is taken."})
+        if is_foreign(place, network):
+            raise ValidationError({"place": "Choose a place of the network."})
         scope = open_scope(code=code, title=title, programme_reference=reference)
         programme = Programme(reference=reference, title=title, place=place, **fields)
         create_record(programme, actor=actor, now=now, scope=scope)
-        grant_role(user=actor, scope=scope, role=Role.MANAGER, actor=actor, now=now, from_on=from_on)
+        grant_role(user=actor, scope=scope, role=Role.MANAGER, actor=actor, now=now, from_on=from_on or london_day(now))
     return programme
 
 
