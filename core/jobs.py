@@ -7,8 +7,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import F, Q
 
 from core.choices import JobState
 from core.models import Job
@@ -30,14 +29,17 @@ def queue(*, task: str, key: str, due_at: datetime, record_id: uuid.UUID | None 
 
 def run_due(*, now: datetime, run: Run) -> int:
     """Run what is due, and what a lost worker has left; returns how many jobs were run. One failing stops no other."""
-    lost = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now, attempts__gte=MOST_ATTEMPTS)
-    lost.update(state=JobState.FAILED, fault=Coalesce(NullIf("fault", Value("")), Value(LOST)))
     waiting = Q(state=JobState.DUE) | Q(state=JobState.RUNNING, lease_until__lt=now)
     due = Job.objects.filter(waiting, due_at__lte=now).order_by("due_at", "id")
     return sum(_run(job, now, run) for job in list(due))
 
 
 def _run(job: Job, now: datetime, run: Run) -> int:
+    if job.attempts >= MOST_ATTEMPTS:  # its last worker never said how it ended
+        Job.objects.filter(pk=job.pk, state=job.state, attempts=job.attempts).update(
+            state=JobState.FAILED, fault=job.fault or LOST
+        )
+        return 0
     if not _claim(job, now):
         return 0
     try:
