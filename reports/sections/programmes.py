@@ -11,9 +11,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef
+from django.db.models.functions import Coalesce
 
-from budgets.models import AgencySpend, Pool
+from budgets.models import AgencySpend, BudgetLine, Pool
 from core.access import Access
 from core.choices import WORST_FIRST
 from governance.models import Board, Figure, NetworkMembership, Participation, Place, Programme
@@ -84,8 +85,9 @@ class Programmes:
     @cached_property
     def pools(self) -> dict[uuid.UUID, list[Any]]:
         """Their pools, each with its computed total and `count`, the number of its lines."""
-        lines = Count("lines", filter=Q(lines__withdrawn_at__isnull=True))
-        rows = self.rows(Pool).with_computed_total().annotate(count=lines)
+        of_pool = BudgetLine.objects.current().filter(pool=OuterRef("pk")).order_by()
+        lines = of_pool.values("pool").annotate(n=Count("pk")).values("n")
+        rows = self.rows(Pool).with_computed_total().annotate(count=Coalesce(lines, 0))
         return self.by_scope(rows.select_related("board", "accountable_body").order_by("reference"))
 
     @cached_property
