@@ -95,7 +95,7 @@ def remember_access(user: Account) -> Access:
     return user.remembered_access
 
 
-def signed_in_user(request: HttpRequest) -> User:
+def actor_of(request: HttpRequest) -> User:
     """The account behind a request that only people who are signed in may make."""
     assert request.user.is_authenticated
     return request.user

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core import history
-from core.access import access_of, remember_access
+from core.access import access_of, actor_of, remember_access
 from core.figures import london_day
 from core.once import run_once, token_field
 from core.pages import detail_context, list_page, read_day, signed_in
@@ -91,7 +91,7 @@ def report_foreword(request: HttpRequest, reference: str) -> HttpResponseBase:
         except StaleVersionError as stale:
             now_reads = getattr(stale.record, "foreword", "") or "(nothing)"
             form.add_error("foreword", f"Somebody saved it meanwhile. It now reads: {now_reads}")
-            form.data = {**form.data.dict(), "version": stale.record.version}  # type: ignore[attr-defined]
+            form.data = request.POST.dict() | {"version": str(stale.record.version)}
     context = {
         "title": "Foreword",
         "caption": report.title,
@@ -111,7 +111,7 @@ def report_publish(request: HttpRequest, reference: str) -> HttpResponseBase:
     report, now = _editable(request, reference), timezone.now()
 
     def publish() -> str:
-        services.publish_report(report=report, actor=request.user, now=now)  # type: ignore[arg-type]
+        services.publish_report(report=report, actor=actor_of(request), now=now)
         return url_of(report)
 
     try:
@@ -144,7 +144,7 @@ def _write(request: HttpRequest, report: ProgressReport, form: ForewordForm) -> 
     values = form.cleaned_data
     services.write_foreword(
         report=report,
-        actor=request.user,  # type: ignore[arg-type]
+        actor=actor_of(request),
         now=timezone.now(),
         foreword=values["foreword"],
         version=values["version"],

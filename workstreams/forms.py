@@ -84,7 +84,8 @@ class CreateUpdateForm(UpdateForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["workstream"].queryset = Workstream.objects.visible_to(user).current()  # type: ignore[attr-defined]
+        workstream: Any = self.fields["workstream"]
+        workstream.queryset = Workstream.objects.visible_to(user).current()
         self.fields["as_at"].required = False
 
     def clean(self) -> dict[str, Any]:

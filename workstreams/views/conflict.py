@@ -86,12 +86,7 @@ def chosen(values: dict[str, Any], picks: Mapping[str, str], update: StatusUpdat
 
 
 def conflict_page(
-    request: HttpRequest,
-    update: StatusUpdate,
-    version: int,
-    mine: dict[str, Any],
-    milestones: dict[str, Milestone],
-    before: StatusUpdate | None,
+    request: HttpRequest, update: StatusUpdate, version: int, mine: dict[str, Any], milestones: dict[str, Milestone]
 ) -> HttpResponse:
     """The page that keeps what was typed, shows both versions, and asks only about what both have changed."""
     found = differences(update, version, mine, milestones)
@@ -121,7 +116,7 @@ def conflict_page(
         ],
         "settled": [_settled(d, "you" if own else name) for d in found if not d.both],
         "typed": [{"label": d.label, "text": _shown(d.name, d.mine)} for d in found],
-        "hidden": _as_sent(found, mine, milestones, before),
+        "hidden": _as_sent(found, mine, milestones, update.previous),
         "version": update.version,
         "once": token_field(),
     }

@@ -121,8 +121,9 @@ def _count_to_publish(access: Access) -> int | None:
     return _submitted(access).count() if access.managed else None
 
 
-def _row(workstream: Workstream, day: date) -> dict[str, Any]:
-    update = workstream.open_updates[0] if workstream.open_updates else None  # type: ignore[attr-defined]
+def _row(workstream: Any, day: date) -> dict[str, Any]:
+    """What the list says of a workstream that was read with its `open_updates`."""
+    update = next(iter(workstream.open_updates), None)
     state = update.state if update else ""
     due = workstream.next_update_due_on
     return {

@@ -14,9 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.access import access_of, remember_access
+from core.access import access_of, actor_of, remember_access
 from core.figures import london_day
-from core.models import User
 from core.once import run_once, token_field
 from core.services import StaleVersionError
 from core.templatetags.pstn import problems
@@ -54,7 +53,7 @@ def update_start(request: HttpRequest, reference: str) -> HttpResponse:
     if not can_update(request.user, workstream):
         raise PermissionDenied
     try:
-        update = services.start_update(workstream=workstream, actor=_actor(request), now=timezone.now())
+        update = services.start_update(workstream=workstream, actor=actor_of(request), now=timezone.now())
     except ValidationError as fault:
         return render(request, "errors/409.html", {"message": " ".join(fault.messages)}, status=409)
     return redirect(_page("check" if update.state == UpdateState.SUBMITTED else "edit", update))
@@ -98,7 +97,7 @@ def update_submit(request: HttpRequest, reference: str) -> HttpResponse:
     update = _seen(request, reference)
 
     def act() -> str:
-        services.submit_update(update=update, actor=_actor(request), now=timezone.now(), version=_version(request))
+        services.submit_update(update=update, actor=actor_of(request), now=timezone.now(), version=_version(request))
         messages.success(
             request, f"Update submitted: {update.workstream}. The programme manager publishes it or returns it."
         )
@@ -114,7 +113,7 @@ def update_publish(request: HttpRequest, reference: str) -> HttpResponse:
     update = _seen(request, reference)
 
     def act() -> str:
-        services.publish_update(update=update, actor=_actor(request), now=timezone.now(), version=_version(request))
+        services.publish_update(update=update, actor=actor_of(request), now=timezone.now(), version=_version(request))
         messages.success(request, f"Update published: {update.workstream}.")
         return reverse("workstreams:updates_to_publish")
 
@@ -135,7 +134,7 @@ def update_return(request: HttpRequest, reference: str) -> HttpResponse:
     def act() -> str:
         comment = form.cleaned_data["comment"]
         services.return_update(
-            update=update, actor=_actor(request), now=timezone.now(), comment=comment, version=_version(request)
+            update=update, actor=actor_of(request), now=timezone.now(), comment=comment, version=_version(request)
         )
         messages.success(request, f"Update returned: {update.workstream}.")
         return reverse("workstreams:updates_to_publish")
@@ -150,7 +149,7 @@ def update_discard(request: HttpRequest, reference: str) -> HttpResponse:
     update = _seen(request, reference, discarded=True)
 
     def act() -> str:
-        services.discard_update(update=update, actor=_actor(request), now=timezone.now(), version=_version(request))
+        services.discard_update(update=update, actor=actor_of(request), now=timezone.now(), version=_version(request))
         messages.success(request, f"Draft discarded: {update.workstream}.")
         return reverse("workstreams:updates_due")
 
@@ -170,12 +169,6 @@ def _seen(request: HttpRequest, reference: str, *, discarded: bool = False) -> S
     if update is None:
         raise Http404
     return update
-
-
-def _actor(request: HttpRequest) -> User:
-    """Whoever is signed in."""
-    assert request.user.is_authenticated
-    return request.user
 
 
 def _version(request: HttpRequest) -> int:
@@ -233,7 +226,7 @@ def _save(request: HttpRequest, update: StatusUpdate) -> HttpResponse:
 
     def act() -> str:
         services.save_update(
-            update=update, actor=_actor(request), now=timezone.now(), version=_version(request), **values
+            update=update, actor=actor_of(request), now=timezone.now(), version=_version(request), **values
         )
         if not checking:
             return _page("edit", update) + "?saved=1"
@@ -246,7 +239,7 @@ def _save(request: HttpRequest, update: StatusUpdate) -> HttpResponse:
         stored = fault.record
         assert isinstance(stored, StatusUpdate)
         milestones = {row.milestone.reference: row.milestone for row in rows}
-        return conflict_page(request, stored, _version(request), values, milestones, stored.previous)
+        return conflict_page(request, stored, _version(request), values, milestones)
     except ValidationError as fault:
         for name, texts in _by_field(fault).items():
             form.add_error(name if name in form.fields else None, texts)
