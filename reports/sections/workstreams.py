@@ -47,8 +47,9 @@ def changes(telling: Telling) -> dict[str, Any]:
 
 
 def workstreams(telling: Telling) -> dict[str, Any]:
-    """The register: rating, the last six, why, and when it was last said; exceptions first."""
-    return {"rows": [_row(telling, one) for one in telling.workstreams if one.closed_on is None]}
+    """The register: rating, the last six, why, and when it was last said; first the exceptions, and how many."""
+    rows = [_row(telling, one) for one in telling.workstreams if one.closed_on is None]
+    return {"rows": rows, "exceptions": sum(1 for row in rows if RAG(row["rag"]).needs_path_to_green)}
 
 
 def themes(telling: Telling) -> dict[str, Any]:

@@ -198,6 +198,13 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
     ]
 
 
+def test_the_register_says_how_many_of_its_first_rows_are_red_or_amber(scope, board, tell):
+    for rating in RAG.values:
+        WorkstreamFactory(scope=scope, reports_to=board, rag=rating)
+    told = tell("workstreams")
+    assert (told["exceptions"], [row["rag"] for row in told["rows"][:2]]) == (2, ["red", "amber"])
+
+
 def test_a_strip_shows_the_last_six_ratings_the_oldest_first(scope, board, officer, write, tell):
     one = WorkstreamFactory(scope=scope, reports_to=board, lead_user=officer)
     for number, said in enumerate([{}, AMBER, {}, AMBER, {}, {}, AMBER]):
@@ -221,7 +228,7 @@ def test_a_board_is_not_told_what_reports_to_the_one_above(scope, board, group, 
     told = Telling(
         board=group, reader=Access(None, {scope.pk: frozenset({"viewer"})}), day=DAY, since=SINCE, scope_id=scope.pk
     )
-    assert SECTIONS["workstreams"](told) == {"rows": []}
+    assert SECTIONS["workstreams"](told) == {"rows": [], "exceptions": 0}
 
 
 def test_boards_that_report_to_each_other_do_not_go_on_for_ever(scope, board, group, tell):

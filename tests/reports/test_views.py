@@ -1,6 +1,7 @@
 """The page of a board and the page of its report: as a reader meets them."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -142,6 +143,46 @@ def test_a_day_before_the_board_was_recorded_has_no_page(get, viewer, board_url)
 
 def test_nobody_who_is_not_signed_in_sees_a_board_or_a_report(client, board_url, report):
     assert [client.get(address).status_code for address in (board_url, url(report))] == [302, 302]
+
+
+def folded(page):
+    """The summaries of what is folded, and what only paper says."""
+    text = page.content.decode()
+    said = re.findall(r'summary-text">(.*?)</span>', text) + re.findall(r'pstn-print-only">(.*?)</', text)
+    return [one for one in said if "workstreams" in one or "neither" in one]
+
+
+def test_of_nine_workstreams_all_are_in_the_register_on_screen_and_on_paper(get, viewer, scope, board, board_url):
+    for number in range(9):
+        WorkstreamFactory(scope=scope, reports_to=board, rag=RAG.AMBER if number == 4 else RAG.GREEN)
+    assert folded(get(viewer, board_url)) == ["9 workstreams", "9 workstreams"]
+
+
+def test_of_ten_workstreams_paper_has_the_reds_and_ambers_and_says_so(get, viewer, scope, board, board_url):
+    for number in range(10):
+        WorkstreamFactory(scope=scope, reports_to=board, rag=RAG.AMBER if number == 4 else RAG.GREEN)
+    assert folded(get(viewer, board_url)) == [
+        "10 workstreams",
+        "9 that are neither red nor amber",
+        "10 workstreams",
+        "On paper: the red and amber of 10 workstreams. The other 9 are on the page.",
+    ]
+
+
+def test_ten_workstreams_without_an_exception_are_folded_and_that_is_said(get, viewer, scope, board, board_url):
+    for _ in range(10):
+        WorkstreamFactory(scope=scope, reports_to=board)
+    page = get(viewer, board_url)
+    assert "None is red or amber." in page.content.decode()
+    assert "10 that are neither red nor amber" in folded(page)
+
+
+@pytest.mark.parametrize(("count", "more"), [(10, []), (11, ["1 more: due in the next 60 days"])])
+def test_more_than_ten_milestones_of_a_kind_are_folded(get, viewer, board_url, workstream, count, more):
+    for _ in range(count):
+        MilestoneFactory(workstream=workstream, baseline_on=date(2026, 11, 2))
+    text = get(viewer, board_url).content.decode()
+    assert re.findall(r'summary-text">(\d+ more.*?)</span>', text) == more
 
 
 @pytest.fixture
