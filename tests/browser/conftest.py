@@ -85,9 +85,9 @@ def partner(live: Live) -> Callable[..., Answer]:
         named = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         named |= {name.replace("_", "-"): value for name, value in headers.items()}
         body = None if data is None else json.dumps(data).encode()
-        request = Request(f"{live.url}/api/v1/{path}", data=body, headers=named, method=method)  # noqa: S310
+        request = Request(f"{live.url}/api/v1/{path}", data=body, headers=named, method=method)
         try:
-            with urlopen(request, timeout=15) as response:  # noqa: S310
+            with urlopen(request, timeout=15) as response:
                 return Answer(response.status, response.read().decode(), dict(response.headers))
         except HTTPError as refused:
             return Answer(refused.code, refused.read().decode(), dict(refused.headers))
