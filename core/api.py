@@ -15,6 +15,7 @@ from django.forms import BooleanField, JSONField, NullBooleanField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from rest_framework import exceptions
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
@@ -176,14 +177,16 @@ class ResourceApi(ApiView, ViewSet):
     def _one(self, request: Request, rows: models.QuerySet[Any], params: Mapping[str, str]) -> tuple[str, str]:
         """The JSON of a record and its strong ETag.
 
-        The ETag is its version and where the journal stood before it was read, for what is computed from others.
+        The ETag is its version, and a keyed hash of what else its bytes depend on: where the journal stood before it
+        was read, who asks, and for what. A bare number of the journal would tell how much has changed elsewhere.
         """
         stood = head()
         found = dbjson.fetch(rows, self.resource.parts(request.user, params), ["version"])
         if not found:
             raise Http404
         text, version = found[0]
-        return text, f'"{version}-{stood:x}"'
+        told = repr((stood, request.user.pk, request.get_full_path()))
+        return text, f'"{version}-{salted_hmac("pstn.etag", told).hexdigest()[:20]}"'
 
 
 def clean(
