@@ -85,7 +85,7 @@ def _row(telling: Telling, one: Workstream) -> dict[str, Any]:
         "rag": one.rag,
         "strip": strip,
         "strip_from": iso(told[min(len(told), STRIP) - 1].as_at) if told else None,
-        "direction": direction_of_travel(told[1].rag if len(told) > 1 else None, one.rag) if last else None,
+        "direction": direction_of_travel(told[1].rag, one.rag) if len(told) > 1 else None,
         "summary": last.summary if last else "",
         "path_to_green": last.path_to_green if last and RAG(last.rag).needs_path_to_green else "",
         "back_to_green_on": iso(last.back_to_green_on) if last and RAG(last.rag).needs_path_to_green else None,

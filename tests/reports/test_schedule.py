@@ -145,7 +145,7 @@ def tick_of_two(moment):
 def world(request, scope, officer, manager, proof):
     """Ninety days over a change of the clock, and at full size 400 days with every cycle."""
     start, cycles = request.param
-    size = (400, ReportingCycle.values, EVERY / 4) if proof else (90, cycles, EVERY)
+    size = (400, ReportingCycle.values, EVERY / 2) if proof else (90, cycles, EVERY)
     world = World(scope, officer, manager, start, *size)
     for act, given in world.events():
         act(*given)

@@ -186,7 +186,7 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
             "rag": "green",
             "strip": ["green"],
             "strip_from": "2026-09-01",
-            "direction": "same",
+            "direction": None,
             "summary": "All take part.",
             "path_to_green": "",
             "back_to_green_on": None,
@@ -590,7 +590,7 @@ def test_as_at_a_day_equals_what_was_told_then(everything, streams, tell, write,
 
 def test_drafts_and_submitted_updates_never_show(streams, officer, tell):
     before = tell()
-    secret = "CANARY" * 3
+    secret = 3 * "CANARY"
     draft = start_update(workstream=streams["early"], actor=officer, now=NEWS)
     save_update(update=draft, actor=officer, now=NEWS, summary=secret, help_needed=secret, **RED)
     submitted_update(streams["food"], officer, NEWS, summary=secret, rag_reason=secret, help_needed=secret, **AMBER)
@@ -598,7 +598,7 @@ def test_drafts_and_submitted_updates_never_show(streams, officer, tell):
 
 
 def test_not_even_to_the_writer_and_the_manager(streams, officer, manager, tell):
-    secret = "CANARY" * 3
+    secret = 3 * "CANARY"
     submitted_update(streams["food"], officer, NEWS, summary=secret, rag_reason=secret, help_needed=secret, **AMBER)
     assert [secret in json.dumps(tell(reader=one)) for one in (officer, manager)] == [False, False]
 
