@@ -76,8 +76,8 @@ class Column:
             value = getattr(value, step, None)
         return value
 
-    def cell(self, record: models.Model, url_of: Callable[[Any], str]) -> Cell:
-        """The value as a page shows it."""
+    def cell(self, record: models.Model, url_of: Callable[[Any], str | None]) -> Cell:
+        """The value as a page shows it; `url_of` gives None for a record that its reader may not see."""
         return self.shown(self.of(record))
 
     def shown(self, value: Any) -> Cell:
@@ -160,6 +160,7 @@ class Number(Column):
     kind = "number"
     form = dbjson.NumberForm
     sortable = False
+    literal = True
 
     def shown(self, value: Any) -> Cell:
         """Without the idle zeros of the database."""
@@ -223,13 +224,16 @@ class Link(Column):
     def related(self) -> str:
         return self.relation
 
-    def cell(self, record: models.Model, url_of: Callable[[Any], str]) -> Cell:
+    def cell(self, record: models.Model, url_of: Callable[[Any], str | None]) -> Cell:
         other: Any = record
         for step in self.relation.split("__"):
             other = getattr(other, step, None)
         if other is None:
             return Cell("text")
-        return Cell("link", other.reference, str(other), url_of(other))
+        url = url_of(other)
+        if url is None:
+            return Cell("text", other.reference, other.reference)
+        return Cell("link", other.reference, str(other), url)
 
     def field(self) -> serializers.Field[Any, Any, Any, Any]:
         return serializers.CharField(allow_null=True, help_text=self.description or "A reference.")
@@ -246,7 +250,7 @@ class Account(Column):
     def related(self) -> str:
         return self.relation
 
-    def cell(self, record: models.Model, url_of: Callable[[Any], str]) -> Cell:
+    def cell(self, record: models.Model, url_of: Callable[[Any], str | None]) -> Cell:
         other = getattr(record, self.relation, None)
         return Cell("text", None, str(other or ""))
 

@@ -72,8 +72,13 @@ class MoneyForm(Form):
 
 
 class NumberForm(Form):
-    """A decimal number without idle zeros."""
+    """A decimal number without idle zeros and without an exponent: fifteen digits, six decimals."""
 
+    sqlite = (
+        "CASE WHEN typeof(%(expressions)s) <> 'real' THEN CAST(%(expressions)s AS text)"
+        " WHEN abs(%(expressions)s) < 1 THEN rtrim(rtrim(printf('%%.6f', %(expressions)s), '0'), '.')"
+        " ELSE printf('%%.15g', %(expressions)s) END"  # a real holds fifteen digits
+    )
     postgresql = "trim_scale(%(expressions)s)"
 
 

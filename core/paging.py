@@ -69,7 +69,7 @@ def decode(cursor: str, terms: Sequence[Term], model: type[models.Model]) -> lis
         if said != order or len(values) != len(terms):
             raise ValueError("another order")
         return [_read(model, term.source, value) for term, value in zip(terms, values, strict=True)]
-    except (binascii.Error, ValueError, TypeError, ValidationError, RecursionError) as fault:
+    except (binascii.Error, ValueError, TypeError, ValidationError, ArithmeticError, RecursionError) as fault:
         raise InvalidParametersError({"cursor": ["This is no cursor of this list in this order."]}) from fault
 
 
@@ -86,9 +86,11 @@ def _read(model: type[models.Model], source: str, value: Any) -> Any:
     for step in source.split("__"):
         field = model._meta.pk if step == "pk" else model._meta.get_field(step)
         model = field.related_model or model
+    if isinstance(value, (list, dict)):
+        raise ValueError("no value of one column")
     value = field.to_python(value)
     if isinstance(value, str) and "\x00" in value.encode().decode():  # half a character does not encode
         raise ValueError("text that no database holds")
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=UTC)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     return value

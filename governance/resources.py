@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.access import Reader
 from core.choices import Precision, Qualifier, Role
 from core.columns import Choice, Column, Day, Link, Number, Text, Truth, Whole
 from core.resources import Resource, Write
@@ -173,6 +178,11 @@ class ParticipationResource(Resource):
         *sourced(),
     ]
     expand = {"organisation": "organisations", "board": "boards", "document": "documents"}
+
+    @classmethod
+    def rows(cls, reader: Reader) -> QuerySet[Any]:
+        """With the programme, which names the record."""
+        return super().rows(reader).select_related("programme")
 
 
 class NetworkMembershipResource(Resource):

@@ -37,12 +37,12 @@ def list_page(resource: type[Resource]) -> View:
             try:
                 asked = resource.asked(request.user, params, limit=LIMIT)
                 found = list(asked.page().select_related("scope", *relations_of(listed_columns(resource))))
-                context |= table(resource, found[: asked.limit], params) | {"total": asked.rows.count()}
+                context |= table(resource, found[: asked.limit], params, request.user) | {"total": asked.rows.count()}
                 if len(found) > asked.limit:
                     cursor = paging.encode(asked.terms, _values(found[asked.limit - 1], asked.terms))
                     context["next_url"] = with_changed(params, cursor=cursor)
             except (InvalidParametersError, UnknownParametersError) as fault:
-                context |= table(resource, [], params) | {"total": 0, "fault": fault}
+                context |= table(resource, [], params, request.user) | {"total": 0, "fault": fault}
             context |= _filters(request, resource, params)
         context["first_url"] = with_changed(params, cursor="") if params.get("cursor") else ""
         context["csv_url"] = reverse(resource.url_name("csv")) + with_changed(params, cursor="", limit="")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from core import history
 from core.access import access_of
 from core.models import Journal
-from core.pages.reading import View, named, signed_in
+from core.pages.reading import View, named, signed_in, urls_for
 from core.resources import Resource, url_of
 
 
@@ -41,6 +41,7 @@ def history_entries(resource: type[Resource], record: Any, request: HttpRequest)
     """One entry for each version that the reader may see, with what it changed. Two queries."""
     versions = [row for row in _versions(resource, record) if access_of(request.user).sees(row)]
     noted = {row.version: row for row in Journal.objects.filter(record_id=record.pk)}
+    linked = urls_for(request.user)
     entries = []
     for before, after in zip([None, *versions[:-1]], versions, strict=True):
         row = noted.get(after.version)
@@ -50,7 +51,7 @@ def history_entries(resource: type[Resource], record: Any, request: HttpRequest)
                 "who": row.actor_name if row and row.actor_name else "The system",
                 "why": row.why if row else "",
                 "verb": row.get_verb_display() if row else "Changed",
-                "changes": _differences(resource, before, after) if before is not None else [],
+                "changes": _differences(resource, before, after, linked) if before is not None else [],
             }
         )
     return entries[::-1]
@@ -65,7 +66,7 @@ def _versions(resource: type[Resource], record: Any) -> list[Any]:
     return list(resource.model.objects.raw(f"SELECT {names} FROM {table} WHERE id = %s ORDER BY version", [key]))
 
 
-def _differences(resource: type[Resource], before: Any, after: Any) -> list[dict[str, Any]]:
+def _differences(resource: type[Resource], before: Any, after: Any, linked: Any) -> list[dict[str, Any]]:
     attributes = {field.name: field.attname for field in resource.model._meta.concrete_fields}
     found = []
     for column in resource.columns:
@@ -73,6 +74,6 @@ def _differences(resource: type[Resource], before: Any, after: Any) -> list[dict
         if attribute is None or column.kind == "json":
             continue
         if getattr(before, attribute) != getattr(after, attribute):
-            shown = {"before": column.cell(before, url_of), "after": column.cell(after, url_of)}
+            shown = {"before": column.cell(before, linked), "after": column.cell(after, linked)}
             found.append({"label": column.label} | shown)
     return found

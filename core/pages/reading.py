@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.access import remember_access
+from core.access import Reader, access_of, remember_access
+from core.models import Record
 from core.problems import InvalidParametersError, UnknownParametersError
-from core.resources import Resource, day_asked
+from core.resources import Resource, day_asked, url_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -31,6 +32,12 @@ def signed_in(view: View) -> View:
             return render(request, "errors/400.html", {"fault": fault}, status=400)
 
     return ready
+
+
+def urls_for(reader: Reader) -> Callable[[Record | None], str | None]:
+    """Where a page for this reader leads: None for a record that may not be seen, which is then not named."""
+    access = access_of(reader)
+    return lambda record: url_of(record) if record is None or access.sees(record) else None
 
 
 def read_day(params: Any, today: date) -> tuple[date | None, dict[str, Any]]:

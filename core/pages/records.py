@@ -14,7 +14,7 @@ from core import history
 from core.choices import Visibility
 from core.columns import relations_of
 from core.figures import london_day
-from core.pages.reading import View, named, read_day, signed_in
+from core.pages.reading import View, named, read_day, signed_in, urls_for
 from core.pages.tables import listed_columns, table
 from core.resources import Resource, children_of, panels, url_of
 from core.write_pages import detail_actions
@@ -49,6 +49,7 @@ def detail_context(
         for panel, data in loaded
         if data
     ]
+    linked = urls_for(request.user)
     told = told.union(*(panel.replaces for panel in declared))
     return {
         "resource": named(resource),
@@ -60,7 +61,7 @@ def detail_context(
             "withdrawn_at": record.withdrawn_at,
         },
         "facts": [
-            {"label": column.label, "cell": column.cell(record, url_of)}
+            {"label": column.label, "cell": column.cell(record, linked)}
             for column in resource.columns
             if column.kind != "json" and column.of(record) not in (None, "") and column.name not in ("title", "name")
         ],
@@ -84,7 +85,8 @@ def _children(
             continue
         listed = [c for c in listed_columns(child) if c.name != column.name]
         rows = child.rows(request.user).filter(**{column.relation: record.pk})
-        rows = rows.order_by(*(term.order for term in child.terms(""))).select_related("scope", *relations_of(listed))
+        rows = rows.order_by(*(term.order for term in child.terms("")))
+        rows = rows.select_related("scope", *relations_of(listed_columns(child)))
         found = list(rows[: CHILDREN + 1])
         if found:
             which = "" if column.relation == resource.model._meta.model_name else f" ({column.label.lower()})"
@@ -94,7 +96,7 @@ def _children(
                 {
                     "title": child.plural().capitalize() + which,
                     "template": "resources/_children.html",
-                    "data": table(child, found[:CHILDREN], QueryDict(), listed) | more,
+                    "data": table(child, found[:CHILDREN], QueryDict(), request.user, listed) | more,
                 }
             )
     return shown

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import QueryDict
 
+from core.access import Reader
 from core.columns import Column
 from core.pages.addresses import with_changed
+from core.pages.reading import urls_for
 from core.resources import Resource, url_of
 
 
@@ -17,9 +19,9 @@ def listed_columns(resource: type[Resource]) -> list[Column]:
 
 
 def table(
-    resource: type[Resource], records: list[Any], params: QueryDict, listed: list[Column] | None = None
+    resource: type[Resource], records: list[Any], params: QueryDict, reader: Reader, listed: list[Column] | None = None
 ) -> dict[str, Any]:
-    listed = listed_columns(resource) if listed is None else listed
+    listed, linked = listed_columns(resource) if listed is None else listed, urls_for(reader)
     return {
         "columns": [_heading(column, params) for column in listed],
         "title_column": _heading(
@@ -31,7 +33,7 @@ def table(
                 "reference": record.reference,
                 "title": str(record),
                 "sub": record.scope.title if record.scope.kind != "network" else "",
-                "cells": [column.cell(record, url_of) for column in listed],
+                "cells": [column.cell(record, linked) for column in listed],
             }
             for record in records
         ],

@@ -21,7 +21,7 @@ EITHER = {"governance.Participation": ("board",), "workstreams.Partner": ("works
 LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at"}
 
 
-def make_rows(model, number, scope, *, full=True, **given):
+def make_rows(model, number, scope, /, *, full=True, **given):
     """Store `number` valid records, each with relations of its own; not `full` ones have only what they must have.
 
     They are stored in bulk, past the services: the triggers keep their history, and the journal says nothing of them.
@@ -39,7 +39,7 @@ def make_rows(model, number, scope, *, full=True, **given):
     for n, record in zip(unlike, records, strict=True):
         code = record.scope.code
         record.reference = (
-            record.scope.programme_reference if model._meta.label in ALONE else f"{code}-{model.kind_code}-{n}"
+            record.scope.programme_reference if model._meta.label in ALONE else f"{code}-{model.kind_code}-{n:06}"
         )
         record.created_at = record.changed_at = given.get("created_at", NOW)
         record.search = record.searchable
