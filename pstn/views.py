@@ -1,11 +1,12 @@
 """The front door: home, health, and the pages for what went wrong."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from core.choices import Role
 from core.resources import url_of
 from governance.models import Board
 
+Handler = Callable[[HttpRequest], HttpResponseBase]
 WRITING = frozenset({Role.OFFICER, Role.MANAGER})
 READING_A_BOARD = frozenset({Role.SECRETARY, Role.BOARD_MEMBER, Role.SCRUTINY, Role.VIEWER})
 PAGES = frozenset({"accessibility", "api", "help", "privacy", "ratings"})
@@ -97,6 +99,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when we broke something."""
     return failed(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def with_page_for_405(get_response: Handler) -> Handler:
+    """Middleware: whoever opens the address of a button gets a page in place of nothing, as after signing in late."""
+
+    def ready(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.streaming or response.content:  # type: ignore[attr-defined]
+            return response
+        page = failed(request, HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return ready
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -115,3 +115,10 @@ def test_every_answer_forbids_what_does_not_come_from_here(client):
     policy = client.get("/livez")["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_the_address_of_a_button_that_is_opened_as_a_page_says_so_in_words(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("someone"))
+    answer = client.get("/workstreams/updates/WIR-SU-01/submit/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert b"That cannot be done here" in answer.content
