@@ -1,5 +1,6 @@
 """Every page of the product, as the URL map names them, is sound in a browser at every width."""
 
+import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -95,8 +96,10 @@ def token(live):
 
 @pytest.fixture(scope="session")
 def widths(proof):
-    """The widths of screens on which every page must be sound."""
-    return (1280, 768, 320) if proof else (1280, 320)
+    """The widths of screens on which every page must be sound; what is drawn does not hang on the database."""
+    if proof:
+        return (1280, 768, 320)
+    return (320,) if os.environ.get("PSTN_TEST_DATABASE") == "postgres" else (1280, 320)
 
 
 @pytest.fixture
@@ -170,6 +173,7 @@ def test_the_pages_about_this_site_are_sound(people, sound, name):
         ("/workstreams/updates/to-publish/", 403),
         ("/governance/programmes/ESSEX/nothing/", 404),
         ("/reports/progress-reports/WIR-PR-99/", 404),
+        ("/workstreams/updates/WIR-SU-01/submit/", 405),
     ],
 )
 def test_a_page_that_refuses_is_sound(people, sound, path, status):
@@ -225,5 +229,5 @@ def test_the_documentation_of_the_api_opens_without_another_host(live, people):
     hosts = set()
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]) if request.url.startswith("http") else None)
     page.goto(f"{live.url}/api/v1/docs/")
-    expect(page.get_by_text("/api/v1/workstreams/", exact=True).first).to_be_visible()
+    expect(page.get_by_text("/api/v1/agency-spend/").first).to_be_visible(timeout=15_000)
     assert hosts == {live.url.split("/")[2]}
