@@ -20,6 +20,7 @@ from core.once import run_once, token_field
 from core.pages import detail_context, list_page, read_day, signed_in
 from core.resources import url_of
 from core.services import StaleVersionError
+from core.write_pages import list_actions
 from governance.models import Board
 from governance.resources import BoardResource, ProgrammeResource
 from reports import services
@@ -68,6 +69,7 @@ def network_page(request: HttpRequest) -> HttpResponseBase:
         "list_url": f"{reverse('governance:programmes')}?ordering=title",
         "as_at": day,
         "as_at_form": faulty,
+        "actions": list_actions(ProgrammeResource, request),
     }
     return render(request, "reports/network.html", context, status=400 if faulty["error"] else 200)
 
@@ -111,13 +113,19 @@ def report_publish(request: HttpRequest, reference: str) -> HttpResponseBase:
     report, now = _editable(request, reference), timezone.now()
 
     def publish() -> str:
-        services.publish_report(report=report, actor=actor_of(request), now=now)
+        seen = request.POST.get("version", "")
+        version = int(seen) if seen.isdecimal() and len(seen) < 10 else report.version
+        services.publish_report(report=report, actor=actor_of(request), now=now, version=version)
         return url_of(report)
 
     try:
         return run_once(request, publish, now=now)
     except ValidationError as fault:
         return _shown(request, report, fault=" ".join(fault.messages), status=409)
+    except StaleVersionError:
+        return _shown(
+            request, report, fault="It has changed since you read it. Here it is as it stands now.", status=409
+        )
 
 
 def _shown(request: HttpRequest, report: ProgressReport, fault: str = "", status: int = 200) -> HttpResponse:

@@ -272,6 +272,16 @@ def test_the_secretary_writes_the_foreword_and_publishes(get, post, secretary, w
     assert "Made late" in told
 
 
+def test_what_has_changed_since_it_was_read_is_not_signed_off(get, post, secretary, manager, waiting):
+    page = get(secretary, url(waiting)).content.decode()
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    post(manager, url(waiting, "foreword/"), foreword="Theirs.", version=version, once="a")
+    answer = post(secretary, url(waiting, "publish/"), version=version, once="b")
+    assert (answer.status_code, "It has changed since you read it." in answer.context["fault"]) == (409, True)
+    assert "Theirs." in answer.content.decode()
+    assert ProgressReport.objects.get(pk=waiting.pk).state == "in_preparation"
+
+
 def test_a_form_that_is_sent_twice_writes_once(post, secretary, waiting):
     form = {"foreword": "Once.", "version": waiting.version, "once": "a"}
     answers = [post(secretary, url(waiting, "foreword/"), **form).status_code for _ in range(2)]
