@@ -90,10 +90,10 @@ class PoundsField(forms.DecimalField):
 
     default_error_messages = {
         "invalid": "Enter one sum in pounds and pence, like 1250.50",
-        "float": "Give money as text, like \"1250.50\": a number with a point is not exact.",
+        "float": 'Give money as text, like "1250.50": a number with a point is not exact.',
     }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read the sum; ValidationError for anything else."""
         if isinstance(value, float):
             raise ValidationError(self.error_messages["float"], code="float")

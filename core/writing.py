@@ -74,7 +74,7 @@ class Writing:
         return scope_id in access.managed or access.has_role(scope_id, *self.roles)
 
     def may_add(self, reader: Reader, scope_id: Any) -> bool:
-        """Whether somebody may add one in a scope: the network's own stand in its scope, all others in a programme's."""
+        """Whether somebody may add one in a scope: the network's own in its scope, all others in a programme's."""
         access = access_of(reader)
         return self.network == (scope_id in access.open) and self.may_write(access, scope_id)
 
@@ -217,7 +217,8 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
 def _refuse_if_used(record: Record, actor: User) -> None:
     """Raise ValidationError while a current record points at one; it is named only to those who may see it."""
     access, hidden = access_of(actor), False
-    for relation in record._meta.get_fields(include_hidden=True):
+    relations: list[Any] = record._meta.get_fields(include_hidden=True)
+    for relation in relations:
         model = relation.related_model if relation.auto_created and not relation.concrete else None
         if isinstance(model, type) and issubclass(model, Record):
             rows = model.objects.current().filter(**{relation.field.name: record.pk}).exclude(pk=record.pk)
