@@ -143,10 +143,13 @@ def tick_of_two(moment):
 
 @pytest.fixture(params=[SPRING, AUTUMN], ids=["spring", "autumn"])
 def world(request, scope, officer, manager, proof):
-    """Ninety days over a change of the clock, and at full size 400 days with every cycle."""
+    """Ninety days over a change of the clock; at full size 400 days, from spring on with every cycle."""
     start, cycles = request.param
-    size = (400, ReportingCycle.values, EVERY / 2) if proof else (90, cycles, EVERY)
-    world = World(scope, officer, manager, start, *size)
+    if proof:
+        length, cycles = 400, ReportingCycle.values if cycles == SPRING[1] else cycles
+    else:
+        length = 90
+    world = World(scope, officer, manager, start, length, cycles, EVERY)
     for act, given in world.events():
         act(*given)
     return world
