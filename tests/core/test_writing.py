@@ -420,9 +420,9 @@ def test_what_something_refers_to_is_not_withdrawn_until_that_is(world, manager)
 
 def test_a_document_that_a_record_comes_from_is_in_use(world, manager):
     document = world.own["documents"]
-    assert "still refers to it" in faults_of(send(manager, "post", one_address("documents", document, "withdraw"), {}))[
-        ""
-    ]
+    assert (
+        "still refers to it" in faults_of(send(manager, "post", one_address("documents", document, "withdraw"), {}))[""]
+    )
 
 
 def test_what_only_others_may_see_keeps_a_shared_record_and_is_not_named(world):

@@ -135,5 +135,3 @@ def faults_of(answer):
     """What a 400 says, by the field that it points at."""
     assert answer.status_code == 400, (answer.status_code, answer.content)
     return {fault["pointer"].removeprefix("/"): fault["detail"] for fault in answer.json()["errors"]}
-
-
