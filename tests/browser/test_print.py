@@ -22,12 +22,9 @@ def sides(page) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", printed))
 
 
-@pytest.mark.parametrize(("programme", "board"), [("WIRRAL", "WIR-BD-01"), ("EPORT", "NET-BD-01")])
-def test_the_page_of_a_board_prints_on_two_sides(live, open_page, programme, board):
-    page = open_page(viewport={"width": 1280, "height": 900})
-    live.sign_in(page, "board_member", programme)
-    page.goto(f"{live.url}/governance/boards/{board}/")
-    assert sides(page) <= SIDES
+def test_the_page_of_a_board_prints_on_two_sides(live, reader):
+    reader.goto(f"{live.url}/governance/boards/WIR-BD-01/")
+    assert sides(reader) <= SIDES
 
 
 def test_a_report_prints_on_two_sides(live, reader):
