@@ -185,7 +185,7 @@ class ResourceApi(ApiView, ViewSet):
         if not found:
             raise Http404
         text, version = found[0]
-        told = repr((stood, request.user.pk, request.get_full_path()))
+        told = repr((stood, request.user.pk, sorted(params.items())))
         return text, f'"{version}-{salted_hmac("pstn.etag", told).hexdigest()[:20]}"'
 
 
