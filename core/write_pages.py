@@ -67,9 +67,8 @@ def new_page(resource: type[Resource], write: Write) -> Any:
         if write.may is not None and not any(write.may(access, scope) for scope in access.roles):
             raise PermissionDenied
         form = write.opened(request.POST if request.method == "POST" else None, access, initial=request.GET.dict())
-        done = reverse(resource.url_name("list"))
         answer = _saved(request, form, lambda values: write.service(actor=request.user, now=timezone.now(), **values))
-        return answer or _form(request, form, f"Add {resource.title()}", "", done)
+        return answer or _form(request, resource, form, f"Add {resource.title()}")
 
     return view
 
@@ -91,7 +90,7 @@ def change_page(resource: type[Resource], write: Write) -> Any:
             options = {write.argument: record, "actor": request.user, "now": timezone.now(), "version": version}
             return write.service(**options, **values)
 
-        return _saved(request, form, save) or _form(request, form, "Change", record, url_of(record))
+        return _saved(request, form, save) or _form(request, resource, form, "Change", record)
 
     return view
 
@@ -118,7 +117,7 @@ def withdraw_page(resource: type[Resource], write: Write) -> Any:
         done = reverse(resource.url_name("list"))
         intro = "It leaves every list. Its reference is never used again, and its history stays."
         answer = _saved(request, form, save, done)
-        return answer or _form(request, form, "Withdraw", record, url_of(record), intro=intro, submit="Withdraw")
+        return answer or _form(request, resource, form, "Withdraw", record, intro=intro, submit="Withdraw")
 
     return view
 
@@ -190,15 +189,31 @@ def _held(record: Record, name: str) -> Any:
 
 
 def _form(
-    request: HttpRequest, form: Any, title: str, record: Any, cancel: str, *, intro: str = "", submit: str = "Save"
+    request: HttpRequest,
+    resource: type[Resource],
+    form: Any,
+    title: str,
+    record: Any = None,
+    *,
+    intro: str = "",
+    submit: str = "Save",
 ) -> HttpResponse:
+    above = [{"title": resource.plural().capitalize(), "url": reverse(resource.url_name("list"))}]
+    cancel = above[0]["url"]
+    if record is not None:
+        cancel = url_of(record)
+        above.append({"title": str(record), "url": cancel})
+    for field in form.fields.values():  # a list of words has one chosen: nobody can leave it out on a page
+        if type(field) is forms.TypedChoiceField and "" not in dict(field.choices):
+            field.required = True
     context = {
-        "title": f"{title} {record}".strip(),
+        "title": f"{title} {record}" if record else title,
         "caption": record.reference if record else "",
         "form": form,
         "once": token_field(),
         "intro": intro,
         "submit": submit,
         "cancel_url": cancel,
+        "breadcrumbs": above,
     }
     return render(request, "resources/form.html", context, status=400 if form.is_bound and form.errors else 200)
