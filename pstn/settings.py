@@ -101,8 +101,6 @@ CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{CACHE}", "LOCATIO
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"  # of pages and commands; what is stored is UTC
-USE_I18N = True
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = PSTN_HOME / "static"

@@ -174,8 +174,9 @@ def _returned(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _milestones(access: Access, mine: QuerySet[Workstream], day: date) -> list[dict[str, Any]]:
-    seen = Milestone.objects.visible_to(access).current().filter(workstream__in=mine.values("pk"), done_on__isnull=True)
-    near = seen.filter(due_on__lte=day + NEXT).select_related("workstream").order_by("due_on", "reference")
+    seen = Milestone.objects.visible_to(access).current().confirmed().filter(workstream__in=mine.values("pk"))
+    near = seen.filter(done_on__isnull=True, due_on__lte=day + NEXT).select_related("workstream")
     return [
-        {"milestone": m, "overdue": _late(m.due_on, day), "when": _when(m.due_on, day)} for m in near[:MOST_MILESTONES]
+        {"milestone": m, "overdue": _late(m.due_on, day), "when": _when(m.due_on, day)}
+        for m in near.order_by("due_on", "reference")[:MOST_MILESTONES]
     ]
