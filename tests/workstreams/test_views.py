@@ -129,8 +129,9 @@ def test_each_update_due_says_what_to_do(as_officer, scope, officer, manager):
 
 
 def test_milestones_of_the_next_thirty_days_are_listed(as_officer, workstream):
-    for title, day in (("Late", TODAY - DAY), ("Soon", TODAY + 31 * DAY), ("Far", TODAY + 32 * DAY)):
+    for title, day in (("Of an old source", TODAY - DAY), ("Soon", TODAY + 31 * DAY), ("Far", TODAY + 32 * DAY)):
         MilestoneFactory(workstream=workstream, title=title, baseline_on=day)
+    MilestoneFactory(workstream=workstream, title="Late", baseline_on=TODAY - DAY, now=NOW - 9 * DAY)
     MilestoneFactory(workstream=workstream, title="Done", baseline_on=TODAY, done_on=TODAY)
     rows = as_officer.get(DUE).context["milestones"]
     assert [row["milestone"].title for row in rows] == ["Late", "Soon"]
