@@ -6,17 +6,18 @@ from html import unescape
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.choices import Role
 from core.models import Journal
 from core.resources import registry
 from core.services import change_record
-from tests.factories.core import NOW, GrantFactory, ScopeFactory
+from governance.models import Board
+from tests.factories.core import NOW, GrantFactory, ScopeFactory, UserFactory
 from tests.factories.governance import BoardFactory, OrganisationFactory
-from tests.factories.workstreams import MilestoneFactory, ThemeFactory, WorkstreamFactory
+from tests.factories.workstreams import MilestoneFactory, ThemeFactory, WorkstreamFactory, published_update
 from tests.factories.writable import (
     ADDED,
-    WORDS,
     WRITTEN,
     built,
     change_of,
@@ -386,9 +387,11 @@ def test_a_new_programme_is_at_once_worked_in(world):
     work = {"title": "Its work", "theme": "NEW-TH-01", "reports_to": "NEW-BD-01", "programme": "NEWPLACE"}
     assert sent(administrator, page_address("workstreams", "new"), work)["Location"].endswith("/NEW-WS-01/")
     edit = administrator.post("/workstreams/NEW-WS-01/updates/start/")["Location"]
-    page = text_of(administrator.get(edit))
-    assert "Its work" in page
-    assert WORDS not in page
+    assert "Its work" in text_of(administrator.get(edit))
+    officer = UserFactory(scope=Workstream.objects.get(reference="NEW-WS-01").scope, role=Role.OFFICER)
+    work = WorkstreamFactory(scope=officer.grants.get().scope, reports_to=Board.objects.get(reference="NEW-BD-01"))
+    published_update(work, officer, world.net.users[Role.ADMINISTRATOR], now=timezone.now(), summary="It has begun.")
+    assert "It has begun." in text_of(administrator.get("/governance/boards/NEW-BD-01/"))
 
 
 def test_a_programme_that_is_opened_twice_by_one_form_is_opened_once(world):
