@@ -204,7 +204,7 @@ def _form(
         cancel = url_of(record)
         above.append({"title": str(record), "url": cancel})
     for field in form.fields.values():  # a list of words has one chosen: nobody can leave it out on a page
-        if type(field) is forms.TypedChoiceField and "" not in dict(field.choices):
+        if type(field) is forms.TypedChoiceField and "" not in [word for word, _ in field.widget.choices]:
             field.required = True
     context = {
         "title": f"{title} {record}" if record else title,
