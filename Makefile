@@ -19,9 +19,11 @@ run: export PSTN_DEMO = 1
 run: $(BASE) ## install, migrate, load the five places and serve on PORT (8000)
 	@exec $(PY) manage.py serve
 
-test: $(TEST) ## run the whole suite on SQLite, then on PostgreSQL
-	PSTN_TEST_DATABASE=sqlite $(PY) -m pytest $(ARGS)
-	PSTN_TEST_DATABASE=postgres $(PY) -m pytest $(ARGS)
+test: $(TEST) ## run the whole suite on SQLite and on PostgreSQL, side by side
+	@$(MAKE) --no-print-directory --output-sync=target --jobs=2 test-sqlite test-postgres
+
+test-%: $(TEST)
+	PSTN_TEST_DATABASE=$* $(PY) -m pytest $(ARGS)
 
 proof: export PSTN_PROOF = 1
 proof: test ## run the same tests at full size
