@@ -590,17 +590,17 @@ def test_as_at_a_day_equals_what_was_told_then(everything, streams, tell, write,
 
 def test_drafts_and_submitted_updates_never_show(streams, officer, tell):
     before = tell()
-    secret = 3 * "CANARY"
+    canary = "CANARY"
     draft = start_update(workstream=streams["early"], actor=officer, now=NEWS)
-    save_update(update=draft, actor=officer, now=NEWS, summary=secret, help_needed=secret, **RED)
-    submitted_update(streams["food"], officer, NEWS, summary=secret, rag_reason=secret, help_needed=secret, **AMBER)
+    save_update(update=draft, actor=officer, now=NEWS, summary=canary, help_needed=canary, **RED)
+    submitted_update(streams["food"], officer, NEWS, summary=canary, rag_reason=canary, help_needed=canary, **AMBER)
     assert tell() == before
 
 
 def test_not_even_to_the_writer_and_the_manager(streams, officer, manager, tell):
-    secret = 3 * "CANARY"
-    submitted_update(streams["food"], officer, NEWS, summary=secret, rag_reason=secret, help_needed=secret, **AMBER)
-    assert [secret in json.dumps(tell(reader=one)) for one in (officer, manager)] == [False, False]
+    canary = "CANARY"
+    submitted_update(streams["food"], officer, NEWS, summary=canary, rag_reason=canary, help_needed=canary, **AMBER)
+    assert [canary in json.dumps(tell(reader=one)) for one in (officer, manager)] == [False, False]
 
 
 NARROW = [Visibility.BOARD, Visibility.OWNER]
@@ -611,23 +611,23 @@ def test_records_that_not_every_partner_sees_are_not_told(
     visibility, scope, board, officer, manager, store, write, tell
 ):
     hidden = {"visibility": visibility, "audience_id": board.pk}
-    secret = "CANARY"
-    closed = WorkstreamFactory(scope=scope, title=secret, reports_to=board, lead_user=officer, **hidden)
-    write(closed, summary=secret, help_needed=secret)
-    MilestoneFactory(workstream=closed, title=secret, baseline_on=DAY, **hidden)
+    canary = "CANARY"
+    closed = WorkstreamFactory(scope=scope, title=canary, reports_to=board, lead_user=officer, **hidden)
+    write(closed, summary=canary, help_needed=canary)
+    MilestoneFactory(workstream=closed, title=canary, baseline_on=DAY, **hidden)
     MilestoneFactory(workstream=closed, title="Open milestone of a closed workstream", baseline_on=DAY)
-    store(Ask, title=secret, kind=AskKind.DATA, **hidden)
-    pool = PoolFactory(scope=scope, title=secret, board=board, **hidden)
-    EfficiencyTargetFactory(pool=PoolFactory(scope=scope, board=board, title="Open"), title=secret, **hidden)
+    store(Ask, title=canary, kind=AskKind.DATA, **hidden)
+    pool = PoolFactory(scope=scope, title=canary, board=board, **hidden)
+    EfficiencyTargetFactory(pool=PoolFactory(scope=scope, board=board, title="Open"), title=canary, **hidden)
     BudgetAmountFactory(line=BudgetLineFactory(pool=pool, **hidden), **hidden)
-    AgencySpendFactory(scope=scope, label=secret, coverage=secret, uncertain=True, **hidden)
-    measure = store(Measure, title=secret, **hidden)
+    AgencySpendFactory(scope=scope, label=canary, coverage=canary, uncertain=True, **hidden)
+    measure = store(Measure, title=canary, **hidden)
     for value in (1, 2):
-        store(Reading, measure=measure, as_at=DAY, value=Decimal(value), source=secret, **hidden)
-    first = store(Figure, subject=secret, label=secret, source=secret, **hidden)
-    store(Figure, subject=secret, label=secret, source=secret, conflicts_with=first, conflict_note=secret, **hidden)
-    assert all(secret in json.dumps(section) for section in leaking(tell, manager))
-    assert secret not in json.dumps(tell())
+        store(Reading, measure=measure, as_at=DAY, value=Decimal(value), source=canary, **hidden)
+    first = store(Figure, subject=canary, label=canary, source=canary, **hidden)
+    store(Figure, subject=canary, label=canary, source=canary, conflicts_with=first, conflict_note=canary, **hidden)
+    assert all(canary in json.dumps(section) for section in leaking(tell, manager))
+    assert canary not in json.dumps(tell())
     assert "Open milestone" not in json.dumps(tell())
 
 
@@ -642,25 +642,25 @@ def test_hidden_records_are_not_named_by_those_that_are_told(
     visibility, scope, board, officer, manager, store, write, tell
 ):
     hidden = {"visibility": visibility, "audience_id": board.pk}
-    secret = "CANARY"
-    closed = BoardFactory(scope=scope, name=secret, reports_to=board, **hidden)
-    lead = PersonFactory(scope=scope, name=secret, job_title=secret, **hidden)
-    theme = ThemeFactory(scope=scope, title=secret, **hidden)
-    paper = store(Document, title=secret, kind=DocumentKind.REPORT, **hidden)
-    measure = store(Measure, title=secret, **hidden)
+    canary = "CANARY"
+    closed = BoardFactory(scope=scope, name=canary, reports_to=board, **hidden)
+    lead = PersonFactory(scope=scope, name=canary, job_title=canary, **hidden)
+    theme = ThemeFactory(scope=scope, title=canary, **hidden)
+    paper = store(Document, title=canary, kind=DocumentKind.REPORT, **hidden)
+    measure = store(Measure, title=canary, **hidden)
     one = WorkstreamFactory(
         scope=scope, reports_to=board, theme=theme, lead=lead, sponsor_board=closed, lead_user=officer
     )
     write(one, help_needed="Help.")
-    PoolFactory(scope=scope, board=closed, accountable_body=OrganisationFactory(scope=scope, name=secret, **hidden))
+    PoolFactory(scope=scope, board=closed, accountable_body=OrganisationFactory(scope=scope, name=canary, **hidden))
     open_measure = store(Measure, title="Open measure")
     for value in (1, 2):
         store(Reading, measure=measure, as_at=DAY, value=Decimal(value), source="here")
         store(Reading, measure=open_measure, as_at=DAY, value=Decimal(value), source="here", document=paper)
-    first = store(Figure, subject=secret, label=secret, source=secret, **hidden)
+    first = store(Figure, subject=canary, label=canary, source=canary, **hidden)
     store(Figure, subject="start", label="Start", source="here", conflicts_with=first)
-    assert all(secret in json.dumps(section) for section in leaking_names(tell, manager))
-    assert secret not in json.dumps(tell())
+    assert all(canary in json.dumps(section) for section in leaking_names(tell, manager))
+    assert canary not in json.dumps(tell())
     assert [row["title"] for row in tell("conflicts")["rows"]] == ["Open measure"]
 
 
