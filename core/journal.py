@@ -62,10 +62,19 @@ _current: ContextVar[Change | None] = ContextVar("current_change", default=None)
 
 @contextmanager
 def change(*, actor: User | None, now: datetime, why: str = "") -> Iterator[Change]:
-    """One change: one transaction, whose last act is to write the journal behind the head. An inner one joins it."""
+    """One change: one transaction, whose last act is to write the journal behind the head. An inner one joins it.
+
+    Where an inner one fails and the outer goes on, what it did is undone, in the tables and in the journal alike.
+    """
     outer = _current.get()
     if outer is not None:
-        yield outer
+        noted = dict(outer.rows)
+        try:
+            with transaction.atomic():
+                yield outer
+        except BaseException:
+            outer.rows = noted
+            raise
         return
     with transaction.atomic():
         under_way = Change(actor, now, why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -345,7 +346,7 @@ class Reading(Sourced):
         ordering = ["measure", "as_at", "reference"]
 
     def __str__(self) -> str:
-        return f"{self.value} {self.unit}".strip()
+        return f"{Decimal(self.value).normalize():f} {self.unit}".strip()
 
 
 class Ask(Sourced):

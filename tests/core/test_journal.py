@@ -184,6 +184,18 @@ def test_a_record_changed_twice_in_one_change_is_one_row_at_its_last_version():
 
 
 @pytest.mark.django_db
+def test_what_an_inner_change_did_before_it_failed_is_undone_in_tables_and_journal():
+    scope = ScopeFactory()
+    with change(actor=None, now=NOW):
+        create_record(Theme(title="Kept"), actor=None, now=NOW, scope=scope)
+        with pytest.raises(ZeroDivisionError), change(actor=None, now=NOW):
+            create_record(Theme(title="Undone"), actor=None, now=NOW, scope=scope)
+            raise ZeroDivisionError
+    kept = Theme.objects.get()
+    assert (kept.title, [row.record_id for row in Journal.objects.all()]) == ("Kept", [kept.pk])
+
+
+@pytest.mark.django_db
 def test_an_inner_change_joins_the_outer_one():
     user, other = UserFactory(), UserFactory()
     with change(actor=user, now=NOW, why="Outer") as outer:
