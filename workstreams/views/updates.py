@@ -98,12 +98,10 @@ def update_submit(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act() -> str:
         services.submit_update(update=update, actor=actor_of(request), now=timezone.now(), version=_version(request))
-        messages.success(
-            request, f"Update submitted: {update.workstream}. The programme manager publishes it or returns it."
-        )
         return reverse("workstreams:updates_due")
 
-    return _act(request, update, act)
+    told = f"Update submitted: {update.workstream}. The programme manager publishes it or returns it."
+    return _act(request, update, act, told)
 
 
 @with_rights
@@ -114,10 +112,9 @@ def update_publish(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act() -> str:
         services.publish_update(update=update, actor=actor_of(request), now=timezone.now(), version=_version(request))
-        messages.success(request, f"Update published: {update.workstream}.")
         return reverse("workstreams:updates_to_publish")
 
-    return _act(request, update, act)
+    return _act(request, update, act, f"Update published: {update.workstream}.")
 
 
 @with_rights
@@ -136,10 +133,9 @@ def update_return(request: HttpRequest, reference: str) -> HttpResponse:
         services.return_update(
             update=update, actor=actor_of(request), now=timezone.now(), comment=comment, version=_version(request)
         )
-        messages.success(request, f"Update returned: {update.workstream}.")
         return reverse("workstreams:updates_to_publish")
 
-    return _act(request, update, act, form)
+    return _act(request, update, act, f"Update returned: {update.workstream}.", form)
 
 
 @with_rights
@@ -150,10 +146,9 @@ def update_discard(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act() -> str:
         services.discard_update(update=update, actor=actor_of(request), now=timezone.now(), version=_version(request))
-        messages.success(request, f"Draft discarded: {update.workstream}.")
         return reverse("workstreams:updates_due")
 
-    return _act(request, update, act)
+    return _act(request, update, act, f"Draft discarded: {update.workstream}.")
 
 
 # Reading what was sent ------------------------------------------------------------------------------------------------
@@ -247,11 +242,14 @@ def _save(request: HttpRequest, update: StatusUpdate) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, update: StatusUpdate, act: Callable[[], str], form: ReturnForm | None = None
+    request: HttpRequest, update: StatusUpdate, act: Callable[[], str], told: str, form: ReturnForm | None = None
 ) -> HttpResponse:
-    """Do one action once; where somebody was faster, show how the update stands now and keep what was typed."""
+    """Do one action once, and say so to a second click too, whose answer is the one that a browser shows.
+
+    Where somebody was faster, show how the update stands now and keep what was typed.
+    """
     try:
-        return run_once(request, act, now=timezone.now())
+        led = run_once(request, act, now=timezone.now())
     except StaleVersionError:
         update = _seen(request, update.reference, discarded=True)
         if update.withdrawn_at or update.state == UpdateState.PUBLISHED:
@@ -264,6 +262,8 @@ def _act(
         if update.state in IN_HAND and services.problems_of(update, timezone.now()):
             return redirect(_page("edit", update) + "?check=1")
         return render(request, "errors/409.html", {"message": " ".join(fault.messages)}, status=409)
+    messages.success(request, told)
+    return led
 
 
 def _by_field(fault: ValidationError) -> dict[str, list[str]]:
