@@ -71,6 +71,7 @@ class OneOrMore(django_filters.MultipleChoiceFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        kwargs.setdefault("distinct", False)  # no join, so no row comes twice; and JSON cannot be compared
         super().__init__(*args, **kwargs)
 
     def is_noop(self, qs: models.QuerySet[Any], value: Any) -> bool:

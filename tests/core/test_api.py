@@ -54,6 +54,19 @@ def test_a_list_holds_each_row_with_every_column_in_the_declared_order(resource,
     assert [list(one) for one in listed] == [[column.name for column in resource.all_columns()]] * 2
 
 
+def test_a_list_takes_several_words_of_each_choice_at_once(resource, rows, scope, api):
+    rows(resource.model, 1, scope)
+    filters = resource.filter_set().base_filters
+    words = {name: [key for key, _ in one.extra["choices"]] for name, one in filters.items() if "choices" in one.extra}
+    assert "visibility" in words
+    answers = [
+        api.get(f"{resource.name}/?count=1&" + "&".join(f"{name}={word}" for word in found))
+        for name, found in words.items()
+    ]
+    whole = said(api.get(f"{resource.name}/?count=1"))["count"]
+    assert [(answer.status_code, said(answer)["count"]) for answer in answers] == [(200, whole)] * len(words)
+
+
 def test_a_record_is_found_by_reference_and_by_id(resource, rows, scope, api):
     (row,) = rows(resource.model, 1, scope)
     by_reference, by_id = api.get(f"{resource.name}/{row.reference}/"), api.get(f"{resource.name}/{row.pk}/")
