@@ -34,7 +34,7 @@ EDGE = {
     "tasks": "the scheduler woke them now",
     "views": "they answer a request",
     "core/access.py": "rights are always today's, whatever day is asked about",
-    "core/api.py": "it answers requests",
+    "api": "it answers requests",
     "core/authentication.py": "a token ends at a moment, and a request carries it",
     "pages": "they answer requests",
     "core/write_pages.py": "it answers requests",

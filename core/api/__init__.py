@@ -1,0 +1,7 @@
+"""REST: one view set, of which each resource is a case."""
+
+from core.api.addresses import api_urls
+from core.api.base import not_found
+from core.api.writing import ResourceApi, clean
+
+__all__ = ["ResourceApi", "api_urls", "clean", "not_found"]

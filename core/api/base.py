@@ -1,0 +1,89 @@
+"""What every view of the API shares: what it reads, what it answers with, and how it refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, QueryDict
+from rest_framework import exceptions
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import JSONParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from core.access import remember_access
+from core.problems import (
+    CONTENT_TYPE,
+    InvalidParametersError,
+    problem_response,
+)
+
+JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
+
+
+class Parser(JSONParser):
+    """JSON; what is nested deeper than can be read is refused as no JSON, what is too long is not read at all."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        """The body."""
+        if int(parser_context["request"].META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as fault:
+            raise exceptions.ParseError("The body is nested too deeply.") from fault
+
+
+class Negotiation(BaseContentNegotiation):
+    """JSON unless CSV or NDJSON is asked for; a list that asks for nothing we have is refused."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """The one parser there is, where the content type fits."""
+        kind = (request.content_type or "").split(";")[0].strip()
+        return next((parser for parser in parsers if parser.media_type == kind), None)
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        """The kind of answer that fits Accept."""
+        wanted = {part.split(";")[0].strip() for part in request.META.get("HTTP_ACCEPT", "*/*").split(",")}
+        for kind in (CSV, NDJSON):
+            if kind in wanted:
+                return JSONRenderer(), kind
+        if wanted & {JSON, CONTENT_TYPE, "*/*", "application/*", "text/html", ""}:
+            return JSONRenderer(), JSON
+        raise exceptions.NotAcceptable("Answers are application/json, text/csv or application/x-ndjson.")
+
+
+class ApiView(APIView):
+    """What every view of the API shares: who may ask, and how refusals look."""
+
+    permission_classes = (IsAuthenticated,)
+    parser_classes = (Parser,)
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = Negotiation
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Read the rights once for the whole request."""
+        super().initial(request, *args, **kwargs)
+        remember_access(request.user)
+
+
+def params_of(request: Request) -> QueryDict:
+    if any("\x00" in text for name, values in request.query_params.lists() for text in (name, *values)):
+        raise InvalidParametersError({"": ["A parameter holds a character that cannot be stored."]})
+    return request.query_params
+
+
+def tagged(response: HttpResponse, tag: str) -> HttpResponse:
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    response["Vary"] = "Accept, Authorization, Cookie"
+    return response
+
+
+def not_found(request: HttpRequest, **_: Any) -> HttpResponse:
+    """Any other address below the API."""
+    return problem_response(404, "There is no such address in this API.")

@@ -1,0 +1,102 @@
+"""Lists and single records, as pages of JSON, as CSV and as NDJSON."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from rest_framework.request import Request
+
+from core import dbjson, exports, history, paging
+from core.api.base import CSV, JSON, NDJSON, ApiView, params_of, tagged
+from core.figures import london_day
+from core.journal import head
+from core.openapi import ONE_PARAMETERS, ResourceSchema
+from core.problems import (
+    UnknownParametersError,
+)
+from core.resources import Resource, day_asked
+
+
+class ReadApi(ApiView):
+    """Read the records of one resource."""
+
+    resource = Resource
+    schema = ResourceSchema()
+
+    def list(self, request: Request) -> HttpResponseBase:
+        """A page of the list, newest state, or as at a day."""
+        params, now = params_of(request), timezone.now()
+        day = day_asked(params, london_day(now))
+        with history.as_at(day):
+            tag = _list_tag(request, now)
+            asked = self.resource.asked(request.user, params)
+            if tag in request.headers.get("If-None-Match", ""):
+                return tagged(HttpResponse(status=304), tag)
+            if request.accepted_media_type == CSV:
+                return exports.csv_file(self.resource.name, asked.ordered, self.resource.chosen(params), day)
+            if request.accepted_media_type == NDJSON:
+                return StreamingHttpResponse(exports.ndjson(asked.ordered, asked.parts, day), content_type=NDJSON)
+            found = dbjson.fetch(asked.page(), asked.parts, asked.keys)
+            total = asked.rows.count() if asked.count else None
+        rows = found[: asked.limit]
+        cursor = paging.encode(asked.terms, rows[-1][1:]) if len(found) > asked.limit else None
+        return tagged(HttpResponse(_list_body(request, rows, cursor, total), content_type=JSON), tag)
+
+    def retrieve(self, request: Request, key: str) -> HttpResponse:
+        """One record, by reference or id."""
+        params = params_of(request)
+        unknown = set(params) - set(ONE_PARAMETERS)
+        if unknown:
+            raise UnknownParametersError(unknown, set(ONE_PARAMETERS))
+        with history.as_at(day_asked(params, london_day(timezone.now()))):
+            rows = self.resource.rows(request.user).filter(**self.resource.key(key))
+            text, tag = self.one(request, rows, params)
+        if tag in request.headers.get("If-None-Match", ""):
+            return tagged(HttpResponse(status=304), tag)
+        return tagged(HttpResponse(text, content_type=JSON), tag)
+
+    def one(self, request: Request, rows: models.QuerySet[Any], params: Mapping[str, str]) -> tuple[str, str]:
+        """The JSON of a record and its strong ETag.
+
+        The ETag is its version, and a keyed hash of what else its bytes depend on: where the journal stood before it
+        was read, who asks, and for what. A bare number of the journal would tell how much has changed elsewhere.
+        """
+        stood = head()
+        found = dbjson.fetch(rows, self.resource.parts(request.user, params), ["version"])
+        if not found:
+            raise Http404
+        text, version = found[0]
+        told = repr((stood, request.user.pk, sorted(params.items())))
+        return text, f'"{version}-{salted_hmac("pstn.etag", told).hexdigest()[:20]}"'
+
+
+def _list_tag(request: Request, now: datetime) -> str:
+    """A list's ETag: where the journal stands, who asks for what in which form, and the London day."""
+    told = (
+        head(),
+        request.user.pk,
+        request.get_full_path(),
+        request.get_host(),
+        request.accepted_media_type,
+        london_day(now),
+    )
+    return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
+
+
+def _list_body(request: Request, rows: list[tuple[Any, ...]], cursor: str | None, total: int | None) -> str:
+    following, quoted = "null", "null"
+    if cursor:
+        params = request.query_params.copy()
+        params["cursor"] = cursor
+        following = f'"{request.build_absolute_uri(request.path)}?{params.urlencode()}"'
+        quoted = f'"{cursor}"'
+    count = "" if total is None else f',"count":{total}'
+    results = ",".join(row[0] for row in rows)
+    return f'{{"results":[{results}],"next":{following},"next_cursor":{quoted}{count}}}'

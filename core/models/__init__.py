@@ -1,0 +1,23 @@
+"""What core stores: accounts and their grants; the base of every record, the journal; jobs and one-time keys."""
+
+from core.models.accounts import NOBODY, ApiToken, Grant, Scope, ScopeHead, User, UserManager, new_id
+from core.models.records import Counter, Journal, JournalHead, Record, RecordQuerySet
+from core.models.work import Job, OnceKey
+
+__all__ = [
+    "NOBODY",
+    "ApiToken",
+    "Counter",
+    "Grant",
+    "Job",
+    "Journal",
+    "JournalHead",
+    "OnceKey",
+    "Record",
+    "RecordQuerySet",
+    "Scope",
+    "ScopeHead",
+    "User",
+    "UserManager",
+    "new_id",
+]

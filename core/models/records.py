@@ -1,0 +1,115 @@
+"""The base of every record, the counters of their references, and the journal of their changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from core.access import access_of
+from core.choices import Verb, Visibility
+from core.models.accounts import Scope, new_id
+
+if TYPE_CHECKING:
+    from core.access import Reader
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    """What every list of records can do."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """The rows that this reader may see; under `as_at`, with the stricter visibility of then and now."""
+        return self.filter(access_of(reader).visible())
+
+    def current(self) -> Self:
+        """The rows that have not been withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Record(models.Model):
+    """The base of every row that the field would call a record.
+
+    Written only by services inside `core.journal.change`; a database trigger keeps each version in `<table>_history`.
+    """
+
+    kind_code: ClassVar[str] = ""
+    """The middle of the reference: WS in WIR-WS-04. Empty where references are given by hand."""
+    search_fields: ClassVar[tuple[str, ...]] = ("reference",)
+    """The fields whose text `q` looks through."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="+", editable=False)
+    reference = models.CharField(
+        max_length=40, unique=True, editable=False, help_text="Stays with the record for ever and is never used again."
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PARTNERS)
+    audience_id = models.UUIDField(
+        null=True, blank=True, editable=False, help_text="The board or organisation that a narrow visibility means."
+    )
+    created_at = models.DateTimeField(editable=False)
+    changed_at = models.DateTimeField(editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search = models.TextField(blank=True, default="", editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def searchable(self) -> str:
+        """The text that `q` looks through, case-folded."""
+        return "\n".join(str(getattr(self, name) or "") for name in self.search_fields).casefold()
+
+
+class Counter(models.Model):
+    """The last number used in references of one kind in one scope; it never goes back."""
+
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "kind"], name="one_counter_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.scope.code}-{self.kind}-{self.last}"
+
+
+class JournalHead(models.Model):
+    """The one row that every change locks last, so that journal order is commit order."""
+
+    seq = models.BigIntegerField(default=0)
+    epoch = models.UUIDField(default=new_id, help_text="Renewed after a restore, so that readers start again.")
+
+    def __str__(self) -> str:
+        return f"journal at {self.seq}"
+
+
+class Journal(models.Model):
+    """One row for each record that a change touched, in commit order and without gaps; never edited."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    change_id = models.UUIDField(db_index=True, help_text="The same for all rows of one change.")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    actor_name = models.CharField(max_length=200, blank=True)
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="+")
+    model = models.CharField(max_length=80)
+    record_id = models.UUIDField()
+    reference = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    verb = models.CharField(max_length=10, choices=Verb.choices)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["seq"]
+        indexes = [
+            models.Index(fields=["record_id", "seq"], name="journal_of_a_record"),
+            models.Index(fields=["scope", "seq"], name="journal_of_a_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.reference} {self.verb}"
