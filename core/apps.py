@@ -13,16 +13,17 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        """Renew the history triggers after every migration."""
+        """Renew the triggers of history and the indexes of lists after every migration."""
         post_migrate.connect(_after_migrating, sender=self)
 
 
 def _after_migrating(using: str, **_: Any) -> None:
-    from core import history
+    from core import history, indexes
     from core.models import JournalHead
 
     connection = connections[using]
     tables = connection.introspection.table_names()
     history.install(connection)
+    indexes.install(connection)
     if JournalHead._meta.db_table in tables:
         JournalHead.objects.using(using).get_or_create(pk=1)

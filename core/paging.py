@@ -13,22 +13,25 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 
 from core.problems import InvalidParametersError
 
 
 @dataclass(frozen=True)
 class Term:
-    """One column of an order; nulls come last in either direction."""
+    """One column of an order; where it may be empty, nulls come last in either direction."""
 
     source: str
     descending: bool = False
+    nullable: bool = True
 
     @property
     def order(self) -> Any:
-        """The same for `order_by`."""
-        return F(self.source).desc(nulls_last=True) if self.descending else F(self.source).asc(nulls_last=True)
+        """The same for `order_by`; a column that is never empty is ordered as its index is."""
+        nulls_last = self.nullable or None
+        column = F(self.source)
+        return column.desc(nulls_last=nulls_last) if self.descending else column.asc(nulls_last=nulls_last)
 
     def same(self, value: Any) -> Q:
         """Rows that tie with a value."""
@@ -38,8 +41,47 @@ class Term:
         """Rows that come after a value; None where none can."""
         if value is None:
             return None
-        step = "lt" if self.descending else "gt"
-        return Q(**{f"{self.source}__{step}": value}) | Q(**{f"{self.source}__isnull": True})
+        after = Q(**{f"{self.source}__{'lt' if self.descending else 'gt'}": value})
+        return after | Q(**{f"{self.source}__isnull": True}) if self.nullable else after
+
+    def not_before(self, value: Any) -> Q:
+        """A condition that also holds for rows that tie, and tells the database where in its index to start."""
+        if self.nullable:
+            return Q()
+        return Q(**{f"{self.source}__{'lte' if self.descending else 'gte'}": value})
+
+
+def terms_of(model: type[models.Model], sources: Sequence[tuple[str, bool]]) -> list[Term]:
+    """The order by these columns, each downwards or not, up to where no two rows can tie: at the id if need be."""
+    terms = []
+    for source, descending in sources:
+        path = _path(model, source)
+        terms.append(Term(source, descending, nullable=any(map(may_be_null, path))))
+        if len(path) == 1 and path[0].unique and not path[0].null:
+            return terms
+    return [*terms, Term("pk", descending=terms[-1].descending, nullable=False)]
+
+
+class Slot(Expression):
+    """Where a statement that is kept takes a value of the row behind which a page starts."""
+
+    def __init__(self, position: int, field: models.Field[Any, Any]) -> None:
+        super().__init__(output_field=field)
+        self.position = position
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """A parameter that is itself until it is filled."""
+        return "%s", [self]
+
+    def filled(self, values: Sequence[Any], connection: Any) -> Any:
+        """The value as the database takes it."""
+        return self.output_field.get_db_prep_value(values[self.position], connection)
+
+
+def slots(terms: Sequence[Term], values: Sequence[Any], model: type[models.Model]) -> list[Any]:
+    """A slot for each value; a null is no value, and makes another statement."""
+    fields = [_path(model, term.source)[-1] for term in terms]
+    return [None if value is None else Slot(n, fields[n]) for n, value in enumerate(values)]
 
 
 def behind(terms: Sequence[Term], values: Sequence[Any]) -> Q:
@@ -51,7 +93,7 @@ def behind(terms: Sequence[Term], values: Sequence[Any]) -> Q:
         if step is not None:
             found |= ties & step
         ties &= term.same(value)
-    return found
+    return found if len(terms) == 1 else terms[0].not_before(values[0]) & found
 
 
 def encode(terms: Sequence[Term], values: Sequence[Any]) -> str:
@@ -68,7 +110,7 @@ def decode(cursor: str, terms: Sequence[Term], model: type[models.Model]) -> lis
         said, values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if said != order or len(values) != len(terms):
             raise ValueError("another order")
-        return [_read(model, term.source, value) for term, value in zip(terms, values, strict=True)]
+        return [_read(model, term, value) for term, value in zip(terms, values, strict=True)]
     except (binascii.Error, ValueError, TypeError, ValidationError, ArithmeticError, RecursionError) as fault:
         raise InvalidParametersError({"cursor": ["This is no cursor of this list in this order."]}) from fault
 
@@ -81,14 +123,27 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _read(model: type[models.Model], source: str, value: Any) -> Any:
-    field: Any = None
+def may_be_null(field: Any) -> bool:
+    """Whether a column may be empty; one that the database generates may always be."""
+    return bool(field.null or field.generated)
+
+
+def _path(model: type[models.Model], source: str) -> list[Any]:
+    """The fields on the way to a column."""
+    path: list[Any] = []
     for step in source.split("__"):
-        field = model._meta.pk if step == "pk" else model._meta.get_field(step)
-        model = field.related_model or model
-    if isinstance(value, (list, dict)):
+        path.append(model._meta.pk if step == "pk" else model._meta.get_field(step))
+        model = path[-1].related_model or model
+    return path
+
+
+def _read(model: type[models.Model], term: Term, value: Any) -> Any:
+    if isinstance(value, (list, dict)) or (value is None and not term.nullable):
         raise ValueError("no value of one column")
+    field = _path(model, term.source)[-1]
     value = field.to_python(value)
+    if isinstance(value, int):
+        field.run_validators(value)  # a number beyond what the column can hold
     if isinstance(value, str) and "\x00" in value.encode().decode():  # half a character does not encode
         raise ValueError("text that no database holds")
     if isinstance(value, datetime):

@@ -83,10 +83,14 @@ class Asked:
         """The whole list in its order."""
         return self.rows.order_by(*(term.order for term in self.terms))
 
+    @property
+    def behind(self) -> QuerySet[Any]:
+        """The rows from where the page starts, in no order."""
+        return self.rows if self.after is None else self.rows.filter(paging.behind(self.terms, self.after))
+
     def page(self) -> QuerySet[Any]:
         """The rows of this page and one more, by which the end is known."""
-        rows = self.ordered if self.after is None else self.ordered.filter(paging.behind(self.terms, self.after))
-        return rows[: self.limit + 1]
+        return self.behind.order_by(*(term.order for term in self.terms))[: self.limit + 1]
 
     @property
     def keys(self) -> list[str]:
@@ -234,15 +238,15 @@ class Resource:
 
     @classmethod
     def terms(cls, ordering: str) -> list[paging.Term]:
-        """The order that was asked for, or the resource's own, with ties broken by id."""
-        terms = []
+        """The order that was asked for, or the resource's own, in which no two rows tie."""
+        sources = []
         for name in [part.strip() for part in ordering.split(",") if part.strip()] or cls.ordering:
             column = cls.column(name.lstrip("-"))
             if column is None or not column.sortable:
                 sortable = ", ".join(c.name for c in cls.all_columns() if c.sortable)
                 raise InvalidParametersError({"ordering": [f"{name!r} cannot order this list. These can: {sortable}."]})
-            terms.append(paging.Term(column.source, name.startswith("-")))
-        return [*terms, paging.Term("pk")]
+            sources.append((column.source, name.startswith("-")))
+        return paging.terms_of(cls.model, sources)
 
     @classmethod
     def parts(cls, reader: Reader, params: Mapping[str, str]) -> list[dbjson.Part]:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
-from core import dbjson, exports, history, paging
+from core import dbjson, exports, history, prepared
+from core.access import access_of
 from core.api.base import CSV, JSON, NDJSON, ApiView, params_of, tagged
 from core.figures import london_day
 from core.journal import head
@@ -36,18 +37,15 @@ class ReadApi(ApiView):
         day = day_asked(params, london_day(now))
         with history.as_at(day):
             tag = _list_tag(request, now)
-            asked = self.resource.asked(request.user, params)
             if tag in request.headers.get("If-None-Match", ""):
                 return tagged(HttpResponse(status=304), tag)
-            if request.accepted_media_type == CSV:
-                return exports.csv_file(self.resource.name, asked.ordered, self.resource.chosen(params), day)
-            if request.accepted_media_type == NDJSON:
+            if request.accepted_media_type != JSON:
+                asked = self.resource.asked(request.user, params)
+                if request.accepted_media_type == CSV:
+                    return exports.csv_file(self.resource.name, asked.ordered, self.resource.chosen(params), day)
                 return StreamingHttpResponse(exports.ndjson(asked.ordered, asked.parts, day), content_type=NDJSON)
-            found = dbjson.fetch(asked.page(), asked.parts, asked.keys)
-            total = asked.rows.count() if asked.count else None
-        rows = found[: asked.limit]
-        cursor = paging.encode(asked.terms, rows[-1][1:]) if len(found) > asked.limit else None
-        return tagged(HttpResponse(_list_body(request, rows, cursor, total), content_type=JSON), tag)
+            page = prepared.page(self.resource, access_of(request.user), params, london_day(now))
+        return tagged(HttpResponse(_list_body(request, page), content_type=JSON), tag)
 
     def retrieve(self, request: Request, key: str) -> HttpResponse:
         """One record, by reference or id."""
@@ -90,13 +88,12 @@ def _list_tag(request: Request, now: datetime) -> str:
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
-def _list_body(request: Request, rows: list[tuple[Any, ...]], cursor: str | None, total: int | None) -> str:
+def _list_body(request: Request, page: prepared.Page) -> str:
     following, quoted = "null", "null"
-    if cursor:
+    if page.cursor:
         params = request.query_params.copy()
-        params["cursor"] = cursor
+        params["cursor"] = page.cursor
         following = f'"{request.build_absolute_uri(request.path)}?{params.urlencode()}"'
-        quoted = f'"{cursor}"'
-    count = "" if total is None else f',"count":{total}'
-    results = ",".join(row[0] for row in rows)
-    return f'{{"results":[{results}],"next":{following},"next_cursor":{quoted}{count}}}'
+        quoted = f'"{page.cursor}"'
+    count = "" if page.count is None else f',"count":{page.count}'
+    return f'{{"results":[{",".join(page.texts)}],"next":{following},"next_cursor":{quoted}{count}}}'

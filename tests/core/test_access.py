@@ -129,7 +129,7 @@ def test_an_ended_grant_is_gone_from_the_day_after(scope, themes):
 
 def test_access_is_read_once_for_a_request(scope, themes, django_assert_num_queries):
     user = UserFactory(scope=scope)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         remember_access(user)
     with django_assert_num_queries(0):
         assert access_of(user).scopes == {scope.pk}

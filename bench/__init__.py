@@ -1,0 +1,1 @@
+"""How fast the product is beside the least that could answer the same: `make bench`."""

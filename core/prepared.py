@@ -1,0 +1,129 @@
+"""Pages of a list by statements that are kept: made once for a reader's access and a question, run for every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
+from django.http import QueryDict
+
+from core import dbjson, paging
+
+if TYPE_CHECKING:
+    from core.access import Access
+    from core.resources import Asked
+
+KEPT = 512
+FEW = 64
+"""Scopes up to which a list is put together from one search of an index in each."""
+_MARK = re.compile("%[s%]")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a question became: SQL, and parameters among which the slots of a cursor wait to be filled."""
+
+    asked: Asked
+    sql: str
+    params: tuple[Any, ...] | None
+    """None where the SQL has nothing left to be put into it."""
+
+    def rows(self, after: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of the page behind these values, and one more: their JSON text, then the values of the order."""
+        given = self.params and [p.filled(after, connection) if isinstance(p, paging.Slot) else p for p in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, given)
+            return list(cursor.fetchall())
+
+    def count(self) -> int | None:
+        """How many rows the whole list has, where that was asked."""
+        return self.asked.rows.count() if self.asked.count else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: the JSON text of each row, the cursor of the next page, and the count where it was asked."""
+
+    texts: list[str]
+    cursor: str | None
+    count: int | None
+
+
+def page(resource: Any, access: Access, params: QueryDict, today: date) -> Page:
+    """The page that a request asks for, by one query; raises what `Resource.asked` raises."""
+    question = params.copy()
+    cursor = "".join(question.pop("cursor", [""])[-1:])
+    first = _statement(resource, access, question.urlencode(), today, None, connection.vendor)
+    asked, statement, after = first.asked, first, []
+    if cursor:
+        after = paging.decode(cursor, asked.terms, resource.model)
+        nulls = tuple(value is None for value in after)
+        statement = _statement(resource, access, question.urlencode(), today, nulls, connection.vendor)
+    found = statement.rows(after)
+    rows = found[: asked.limit]
+    following = paging.encode(asked.terms, rows[-1][1:]) if len(found) > asked.limit else None
+    return Page([row[0] for row in rows], following, statement.count())
+
+
+@lru_cache(maxsize=KEPT)
+def _statement(
+    resource: Any, access: Access, question: str, today: date, nulls: tuple[bool, ...] | None, vendor: str
+) -> Statement:
+    """Keep the statement of a question; `today` because a filter may depend on it, `nulls` those of the cursor."""
+    asked = resource.asked(access, QueryDict(question))
+    if nulls is not None:
+        values = [None if null else True for null in nulls]
+        asked = replace(asked, after=paging.slots(asked.terms, values, resource.model))
+    sql, params = dbjson.select(_narrowed(asked, access, vendor), asked.parts, asked.keys)
+    return _bound(asked, sql, params, vendor)
+
+
+def _narrowed(asked: Asked, access: Access, vendor: str) -> QuerySet[Any]:
+    """The rows of a page; on PostgreSQL those of a few scopes by the first of each, as its index has them in order.
+
+    PostgreSQL cannot walk an index of scope and order through several scopes at once: it would sort all their rows, or
+    walk the order of the whole table for the few that the reader sees.
+    """
+    scopes = sorted(access.scopes | access.published)
+    if vendor == "sqlite" or not 0 < len(scopes) <= FEW:
+        return asked.page()
+    of_one = asked.behind.filter(scope_id=RawSQL("s.id", ())).order_by(*(term.order for term in asked.terms))
+    keys = {f"k{number}": F(source) for number, source in enumerate(asked.keys)}
+    sql, params = dbjson.statement(of_one.annotate(**keys).values_list("pk", *keys)[: asked.limit + 1])
+    named = ", ".join(("id", *keys))
+    order = ", ".join(
+        f"k{n}{' DESC' if term.descending else ''}{' NULLS LAST' if term.nullable else ''}"
+        for n, term in enumerate(asked.terms)
+    )
+    first = (
+        f"SELECT x.id FROM unnest(%s::uuid[]) AS s(id) CROSS JOIN LATERAL ({sql}) AS x({named})"
+        f" ORDER BY {order} LIMIT {asked.limit + 1}"
+    )
+    return asked.ordered.filter(pk__in=RawSQL(first, (scopes, *params)))
+
+
+def _bound(asked: Asked, sql: str, params: Sequence[Any], vendor: str) -> Statement:
+    """Write what is known into the SQL, so that no page adapts hundreds of programmes again; SQLite has no need."""
+    if vendor == "sqlite":
+        return Statement(asked, sql, tuple(params))
+    waiting = tuple(param for param in params if isinstance(param, paging.Slot))
+    given = iter(params)
+    percent = "%%" if waiting else "%"
+    with connection.cursor() as cursor:
+
+        def literal(mark: re.Match[str]) -> str:
+            if mark[0] == "%%":
+                return percent
+            value = next(given)
+            if isinstance(value, paging.Slot):
+                return "%s"
+            return str(cursor.mogrify("%s", [value]).decode()).replace("%", percent)
+
+        return Statement(asked, _MARK.sub(literal, sql), waiting or None)
