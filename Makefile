@@ -9,7 +9,7 @@ TEMPLATES = $(shell find templates -name '*.html')
 NO_SECRETS := ^(static/vendor|requirements)/|^openapi.yaml$$
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-.PHONY: help run test proof check format schema lock
+.PHONY: help run test proof check format schema lock bench
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -39,6 +39,9 @@ check: $(TEST) ## lint, types, layers, migrations, templates, licences, secrets,
 	$(PY) manage.py spectacular --validate --fail-on-warn | diff - openapi.yaml
 	.venv/bin/pip-licenses --order=license --summary
 	git ls-files | grep -v -E '$(NO_SECRETS)' | xargs .venv/bin/detect-secrets-hook --no-verify --exclude-lines 'SECRETARY|"accounts/|"made-up"'
+
+bench: $(TEST) ## measure lists, exports and writes beside the least that could answer the same, on PostgreSQL
+	$(PY) -m bench $(ARGS)
 
 format: $(TEST) ## write code and templates in the form that `make check` asks for
 	$(PY) -m ruff check --fix .

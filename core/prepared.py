@@ -81,11 +81,11 @@ def _statement(
     if nulls is not None:
         values = [None if null else True for null in nulls]
         asked = replace(asked, after=paging.slots(asked.terms, values, resource.model))
-    sql, params = dbjson.select(_narrowed(asked, access, vendor), asked.parts, asked.keys)
+    sql, params = dbjson.select(narrowed(asked, access, vendor), asked.parts, asked.keys)
     return _bound(asked, sql, params, vendor)
 
 
-def _narrowed(asked: Asked, access: Access, vendor: str) -> QuerySet[Any]:
+def narrowed(asked: Asked, access: Access, vendor: str) -> QuerySet[Any]:
     """The rows of a page; on PostgreSQL those of a few scopes by the first of each, as its index has them in order.
 
     PostgreSQL cannot walk an index of scope and order through several scopes at once: it would sort all their rows, or

