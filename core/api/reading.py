@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
 from core import dbjson, exports, history, prepared
 from core.access import access_of
-from core.api.base import CSV, JSON, NDJSON, ApiView, params_of, tagged
+from core.api.base import CSV, JSON, ApiView, params_of, tagged
 from core.figures import london_day
 from core.journal import head
 from core.openapi import ONE_PARAMETERS, ResourceSchema
-from core.problems import (
-    UnknownParametersError,
-)
+from core.problems import UnknownParametersError
 from core.resources import Resource, day_asked
 
 
@@ -40,12 +38,17 @@ class ReadApi(ApiView):
             if tag in request.headers.get("If-None-Match", ""):
                 return tagged(HttpResponse(status=304), tag)
             if request.accepted_media_type != JSON:
-                asked = self.resource.asked(request.user, params)
-                if request.accepted_media_type == CSV:
-                    return exports.csv_file(self.resource.name, asked.ordered, self.resource.chosen(params), day)
-                return StreamingHttpResponse(exports.ndjson(asked.ordered, asked.parts, day), content_type=NDJSON)
+                return self._file(request, params, day)
             page = prepared.page(self.resource, access_of(request.user), params, london_day(now))
         return tagged(HttpResponse(_list_body(request, page), content_type=JSON), tag)
+
+    def _file(self, request: Request, params: QueryDict, day: date | None) -> HttpResponseBase:
+        """The whole list, whatever the page."""
+        asked = self.resource.asked(request.user, params)
+        if request.accepted_media_type == CSV:
+            fields = exports.fields_of(self.resource.chosen(params))
+            return exports.csv_file(self.resource.name, asked.ordered, fields, day)
+        return exports.ndjson_file(self.resource.name, asked.ordered, asked.parts, day)
 
     def retrieve(self, request: Request, key: str) -> HttpResponse:
         """One record, by reference or id."""

@@ -40,6 +40,11 @@ def as_at(day: date | None, using: str = "default") -> Iterator[None]:
         connection.execute_wrappers = around
 
 
+def sql_as_at(sql: str, day: date | None, using: str = "default") -> str:
+    """The text of a SELECT that reads as `as_at` does, for what goes past the ORM's cursors as COPY does."""
+    return sql if day is None else _shadowed(sql, connections[using], end_of(day))
+
+
 def _in_the_past(
     moment: datetime, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
@@ -47,8 +52,12 @@ def _in_the_past(
         if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ", "DECLARE", "FETCH", "CLOSE")):
             return execute(sql, params, many, context)
         raise RuntimeError("Nothing can be written while the past is being read.")
-    shadows = [shadow for name, shadow in _shadows(context["connection"], moment) if f'"{name}"' in sql]
-    return execute((f"WITH {', '.join(shadows)} " if shadows else "") + sql, params, many, context)
+    return execute(_shadowed(sql, context["connection"], moment), params, many, context)
+
+
+def _shadowed(sql: str, connection: BaseDatabaseWrapper, moment: datetime) -> str:
+    shadows = [shadow for name, shadow in _shadows(connection, moment) if f'"{name}"' in sql]
+    return (f"WITH {', '.join(shadows)} " if shadows else "") + sql
 
 
 def _shadows(connection: BaseDatabaseWrapper, moment: datetime) -> list[tuple[str, str]]:

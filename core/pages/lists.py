@@ -64,7 +64,7 @@ def csv_page(resource: type[Resource]) -> View:
         day = day_asked(params, london_day(timezone.now()))
         with history.as_at(day):
             asked = resource.asked(request.user, params)
-        return exports.csv_file(resource.name, asked.ordered, resource.chosen(params), day)
+        return exports.csv_file(resource.name, asked.ordered, exports.fields_of(resource.chosen(params)), day)
 
     return view
 

@@ -19,8 +19,9 @@ from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import exports, history
+from core import history
 from core.choices import Role
+from core.exports import texts
 from core.models import ApiToken, Scope
 from core.problems import InvalidParametersError
 from core.resources import day_asked, registry
@@ -506,10 +507,10 @@ def test_guessing_one_persons_password_locks_nobody_else_out(officer, client):
 
 
 def test_a_fault_of_ours_tells_nothing_of_our_code(inside, monkeypatch):
-    def breaks(*_):
-        raise RuntimeError("secret: core/exports.py")
+    def breaks(*_, **__):
+        raise RuntimeError("secret: core/exports/texts.py")
 
-    monkeypatch.setattr(exports, "csv_lines", breaks)
+    monkeypatch.setattr(texts, "csv_lines", breaks)
     inside.raise_request_exception = False
     page = inside.get("/workstreams/workstreams.csv")
     api = inside.get("/api/v1/workstreams/", headers={"Accept": "text/csv"})
