@@ -109,3 +109,12 @@ class JobState(models.TextChoices):
     RUNNING = "running", "Running"
     DONE = "done", "Done"
     FAILED = "failed", "Failed"
+
+
+class ExportState(models.TextChoices):
+    """Where a file that a worker makes stands."""
+
+    WAITING = "waiting", "Waiting"
+    MAKING = "making", "Being made"
+    READY = "ready", "Ready"
+    EXPIRED = "expired", "Expired"

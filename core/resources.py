@@ -165,7 +165,7 @@ class Resource:
         """The name of its list page, its detail page or another: governance:boards, governance:board."""
         plural = cls.name.replace("-", "_")
         single = cls.title().replace(" ", "_")
-        names = {"list": plural, "detail": single, "csv": f"{plural}_csv"}
+        names = {"list": plural, "detail": single, "csv": f"{plural}_csv", "xlsx": f"{plural}_xlsx"}
         return f"{cls.model._meta.app_label}:{names.get(page) or f'{single}_{page}'}"
 
     @classmethod

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("api/v1/", include("core.urls")),
+    path("exports/", include("core.pages.export_urls")),
     path("workstreams/", include("workstreams.urls")),
     path("budgets/", include("budgets.urls")),
     # A board's page is its live report; governance names it, and has the form for a new one.

@@ -1,6 +1,7 @@
 """What core stores: accounts and their grants; the base of every record, the journal; jobs and one-time keys."""
 
 from core.models.accounts import NOBODY, ApiToken, Grant, Scope, ScopeHead, User, UserManager, new_id
+from core.models.exports import ExportFile
 from core.models.records import Counter, Journal, JournalHead, Record, RecordQuerySet
 from core.models.work import Job, OnceKey
 
@@ -8,6 +9,7 @@ __all__ = [
     "NOBODY",
     "ApiToken",
     "Counter",
+    "ExportFile",
     "Grant",
     "Job",
     "Journal",

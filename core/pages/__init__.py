@@ -1,10 +1,11 @@
-"""The pages that every resource gets: list, list as CSV, detail with panels, history."""
+"""The pages that every resource gets: list, list as a file, detail with panels, history."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from core.pages.lists import csv_page, list_page
+from core.pages.exports import csv_page, xlsx_page
+from core.pages.lists import list_page
 from core.pages.past import history_page
 from core.pages.reading import read_day, signed_in
 from core.pages.records import detail_context, detail_page
@@ -20,6 +21,7 @@ def page_urls(*resources: type[Resource]) -> list[URLPattern]:
         for page, address, view in (
             ("list", f"{resource.name}/", list_page),
             ("csv", f"{resource.name}.csv", csv_page),
+            ("xlsx", f"{resource.name}.xlsx", xlsx_page),
             ("detail", f"{resource.name}/<str:reference>/", detail_page),
             ("history", f"{resource.name}/<str:reference>/history/", history_page),
         ):

@@ -1,4 +1,4 @@
-"""The list page of a resource, and the same list as CSV."""
+"""The list page of a resource."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
-from core import exports, history, paging
+from core import history, paging
 from core.access import access_of
 from core.columns import Choice, relations_of
 from core.figures import london_day
 from core.models import Scope
 from core.pages.addresses import given, pairs, with_changed, without
+from core.pages.exports import files_of
 from core.pages.reading import View, named, read_day, signed_in
 from core.pages.tables import listed_columns, table
 from core.problems import InvalidParametersError, UnknownParametersError
-from core.resources import Resource, day_asked
+from core.resources import Resource
 from core.write_pages import list_actions
 
 LIMIT = 25
@@ -45,26 +45,12 @@ def list_page(resource: type[Resource]) -> View:
                 context |= table(resource, [], params, request.user) | {"total": 0, "fault": fault}
             context |= _filters(request, resource, params)
         context["first_url"] = with_changed(params, cursor="") if params.get("cursor") else ""
-        context["csv_url"] = reverse(resource.url_name("csv")) + with_changed(params, cursor="", limit="")
+        context["files"] = files_of(resource, params)
         kept = [{"name": name, "value": value} for name, value in pairs(params) if name not in ("as_at", "cursor")]
         context["as_at_form"] = faulty | {"kept": kept}
         context["actions"] = list_actions(resource, request)
         refused = "fault" in context or faulty["error"]
         return render(request, "resources/list.html", context, status=400 if refused else 200)
-
-    return view
-
-
-def csv_page(resource: type[Resource]) -> View:
-    """The whole list, as filtered on the page, as CSV."""
-
-    @signed_in
-    def view(request: HttpRequest) -> HttpResponseBase:
-        params = given(request.GET)
-        day = day_asked(params, london_day(timezone.now()))
-        with history.as_at(day):
-            asked = resource.asked(request.user, params)
-        return exports.csv_file(resource.name, asked.ordered, exports.fields_of(resource.chosen(params)), day)
 
     return view
 

@@ -19,11 +19,11 @@ from core.resources import Resource, day_asked, url_of
 View = Callable[..., HttpResponseBase]
 
 
-def signed_in(view: View) -> View:
-    """A page that only reads, for people who are signed in; their rights are read once."""
+def signed_in(view: View, methods: Callable[[View], View] = require_safe) -> View:
+    """A page for people who are signed in, that only reads unless `methods` says more; their rights are read once."""
 
     @login_required
-    @require_safe
+    @methods
     def ready(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         remember_access(request.user)
         try:
