@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from datetime import date, timedelta
 from types import SimpleNamespace
 from urllib.parse import quote, quote_plus, urlencode
@@ -63,6 +64,7 @@ SIGNED_IN = {
     "account_reauthenticate": "accounts/reauthenticate/",
     "account_set_password": "accounts/password/set/",
     "api:root": "api/v1/",
+    "api:tables": "api/v1/tables/",
     "workstreams:updates_due": "workstreams/updates/due/",
     "workstreams:updates_to_publish": "workstreams/updates/to-publish/",
 }
@@ -97,7 +99,9 @@ RESOURCES = {
     "workstream-places": WRITTEN,
     "workstreams": WRITTEN,
 }
-"""Each has a list, a list as CSV, a detail page and a history, a list and a record in the API; and these forms."""
+"""Each has a list, one as CSV and as XLSX, a detail page, a history; list, record and table in the API; these forms."""
+OWN_FILES = {"exports:file", "exports:download"}
+"""For nobody but the person who asked: tests/core/test_xlsx.py tries them."""
 RECORD_PAGES = {
     "workstreams:update_check": "submitted",
     "workstreams:update_edit": "draft",
@@ -269,8 +273,8 @@ def addresses():
 def names_of(resource):
     """The names of a resource's addresses."""
     forms = RESOURCES[resource.name]
-    pages = {resource.url_name(page) for page in ("list", "csv", "detail", "history", *forms)}
-    api = {f"api:{resource.name}", f"api:{resource.name}-one"}
+    pages = {resource.url_name(page) for page in ("list", "csv", "xlsx", "detail", "history", *forms)}
+    api = {f"api:{resource.name}{page}" for page in ("", "-one", "-table")}
     return pages | api | {f"api:{resource.name}-withdraw" for form in forms if form == "withdraw"}
 
 
@@ -279,7 +283,7 @@ def page_address(resource, page, *args):
 
 
 def test_every_address_is_classed():
-    expected = {*PUBLIC, *SIGNED_IN, *RECORD_PAGES, *ACTIONS, *API_ACTIONS}
+    expected = {*PUBLIC, *SIGNED_IN, *OWN_FILES, *RECORD_PAGES, *ACTIONS, *API_ACTIONS}
     expected |= {name for key in RESOURCES for name in names_of(registry[key])}
     assert {name for name, _ in addresses() if name} == expected
     assert {route for name, route in addresses() if not name} == UNNAMED
@@ -449,19 +453,29 @@ def titled(resource, filled):
     ]
 
 
-FORMS = ("page", "csv", "application/json", "application/x-ndjson", "text/csv")
+FORMS = ("page", "csv", "xlsx", "table", "application/json", "application/x-ndjson", "text/csv")
 
 
 def ask(client, resource, form, question):
     """One list in one form: its address, its answer and its bytes."""
-    if form in ("page", "csv"):
-        address = page_address(resource, "list" if form == "page" else "csv")
+    if form in ("page", "csv", "xlsx"):
+        address = page_address(resource, "list" if form == "page" else form)
         answer = client.get(f"{address}?{urlencode(question)}")
+        if form == "xlsx":
+            return answer, unpacked(body_of(answer))
+    elif form == "table":
+        answer = client.get(f"{reverse(f'api:{resource.name}-table')}?{urlencode(question)}")
     else:
         more = {"expand": ",".join(resource.expand)} if form == "application/json" and resource.expand else {}
         more |= {"count": "1"} if form == "application/json" else {}
         answer = client.get(f"{reverse(f'api:{resource.name}')}?{urlencode(question | more)}", headers={"Accept": form})
     return answer, body_of(answer)
+
+
+def unpacked(book):
+    """All that a spreadsheet says, out of its archive."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
 
 
 @pytest.mark.parametrize("name", sorted(RESOURCES))
@@ -639,6 +653,8 @@ def closed_addresses(world):
         key = world.other[resource.name].reference
         yield page_address(resource, "list"), "GET"
         yield page_address(resource, "csv"), "GET"
+        yield page_address(resource, "xlsx"), "GET"
+        yield reverse(f"api:{resource.name}-table"), "GET"
         yield page_address(resource, "detail", key), "GET"
         yield page_address(resource, "history", key), "GET"
         yield reverse(f"api:{resource.name}"), "GET"
@@ -649,6 +665,8 @@ def closed_addresses(world):
             yield address, "PATCH" if write is resource.change else "POST"
     for name, state in (RECORD_PAGES | ACTIONS).items():
         yield reverse(name, args=[getattr(world, state).reference]), "POST" if name in ACTIONS else "GET"
+    for name in OWN_FILES:
+        yield reverse(name, args=[uuid4()]), "GET"
     for route in SIGNED_IN.values():
         yield f"/{route}", "GET"
 

@@ -68,8 +68,8 @@ def _write(sheet: Any, row: int, column: int, kind: str, cell: Any, formats: dic
         sheet.write_boolean(row, column, cell == "true")
     elif kind in ("money", "number", "financial_year"):
         sheet.write_number(row, column, Decimal(cell), formats[kind])
-    elif kind in ("day", "moment") and int(cell[:4]) >= FIRST_YEAR:
-        sheet.write_datetime(row, column, _moment(cell), formats[kind])
+    elif kind in ("day", "moment") and int(str(cell)[:4]) >= FIRST_YEAR:
+        sheet.write_datetime(row, column, _moment(str(cell)), formats[kind])
     else:
         sheet.write_string(row, column, fitting(str(cell)))
 

@@ -19,9 +19,9 @@ NO_PAGES = {
     "account_reset_password_from_key", "account_set_password", "account_signup",
     "workstreams:update_start", "workstreams:update_submit", "workstreams:update_publish",
     "workstreams:update_return", "workstreams:update_discard", "reports:report_publish",
-    "livez", "readyz",
+    "exports:file", "exports:download", "livez", "readyz",
 }  # fmt: skip
-"""Addresses that lead elsewhere, take a form, or answer a machine."""
+"""Addresses that lead elsewhere, take a form, stand for a file that must first be asked for, or answer a machine."""
 OF_NOBODY = {"account_login", "account_inactive", "account_reset_password", "account_reset_password_done",
              "account_reset_password_from_key_done"}  # fmt: skip
 """Pages for people who are not signed in."""
@@ -81,7 +81,7 @@ def is_page(address: Address) -> bool:
     """Whether an address shows a page of its own."""
     machine = address.pattern.startswith("api/")
     leads_on = address.name in ("", "home", "page") and address.pattern != "governance/boards/<str:reference>/"
-    return not (machine or leads_on or address.name in NO_PAGES or address.pattern.endswith(".csv"))
+    return not (machine or leads_on or address.name in NO_PAGES or address.pattern.endswith((".csv", ".xlsx")))
 
 
 def is_daily(name: str) -> bool:

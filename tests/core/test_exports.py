@@ -1,0 +1,118 @@
+"""Whole lists as a stream: what a reader who leaves, or stops, or asks for much costs, and what the file is called."""
+
+import threading
+import tracemalloc
+
+import psycopg2
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.exports import pulling
+from core.models import Scope
+from tests.core.making import Api
+from tests.factories.core import UserFactory
+from tests.factories.workstreams import ThemeFactory
+from workstreams.models import Theme
+
+only_copy = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL alone has COPY")
+MANY = "SELECT n, repeat('x', 1000) FROM generate_series(1, %s) n"
+
+
+def read(answer):
+    """Read a streamed answer."""
+    return b"".join(answer.streaming_content)
+
+
+def copying():
+    """How many connections to this database are in a COPY."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND query LIKE 'COPY%%'"
+        )
+        return cursor.fetchone()[0]
+
+
+@only_copy
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_who_leaves_early_leaves_no_copy_no_connection_and_no_thread():
+    threads = threading.active_count()
+    chunks = pulling.copied(MANY, (10_000_000,), "FORMAT csv", end=b"\n")
+    assert next(chunks).startswith(b"1,xxx")
+    assert (copying(), threading.active_count()) == (1, threads + 1)
+    chunks.close()
+    assert threading.active_count() == threads
+    for _ in range(1000):  # the server hears of it a moment later
+        if not copying():
+            break
+    assert copying() == 0
+
+
+def test_a_reader_who_takes_nothing_is_not_waited_for_for_ever(monkeypatch):
+    monkeypatch.setattr(pulling, "PATIENCE", 0)
+    pipe = pulling._Pipe(b"\n")
+    for _ in range(pulling.WAITING):
+        pipe.write(b"x" * pulling.CHUNK)
+    with pytest.raises(pulling.ReaderGoneError):
+        pipe.write(b"x" * pulling.CHUNK)
+
+
+@only_copy
+@pytest.mark.django_db(transaction=True)
+def test_a_fault_of_the_database_breaks_the_answer_off():
+    with pytest.raises(psycopg2.errors.DivisionByZero):
+        list(pulling.copied("SELECT 1 / (3 - n) FROM generate_series(1, %s) n", (5,), "FORMAT csv", end=b"\n"))
+    assert Scope.objects.count() == 0  # and leaves the connection of the request as it was
+
+
+@only_copy
+@pytest.mark.django_db(transaction=True)
+def test_much_takes_no_more_memory_than_little(proof):
+    rows = 500_000 if proof else 50_000
+    tracemalloc.start()
+    size = sum(len(chunk) for chunk in pulling.copied(MANY, (rows,), "FORMAT csv", end=b"\r\n"))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert size > rows * 1000
+    assert most < 4 * 2**20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_has_been_committed_is_read_outside_a_transaction_too(rows):
+    scope = ThemeFactory().scope
+    rows(Theme, 700, scope)
+    api = Api(UserFactory(scope=scope))
+    sheet, lines = (read(api.get("themes/", headers={"accept": kind})) for kind in ("text/csv", "application/x-ndjson"))
+    assert (len(sheet.splitlines()), len(lines.splitlines())) == (702, 701)
+
+
+@pytest.mark.parametrize("kind", ["text/csv", "application/x-ndjson"])
+def test_a_whole_list_takes_as_many_queries_for_thirty_rows_as_for_one(kind, rows, scope, api):
+    api.get("")  # a token says when it was last used, the first time
+    asked = []
+    for more in (1, 2, 27):
+        rows(Theme, more, scope)
+        with CaptureQueriesContext(connection) as queries:
+            assert read(api.get("themes/", headers={"accept": kind})).count(b"\n") >= more
+        asked.append(len(queries))
+    assert asked == [asked[0]] * 3
+
+
+def test_a_file_says_of_which_list_and_day_it_is(today, scope, api, page):
+    ThemeFactory(scope=scope)
+    names = {
+        api.get("themes/", headers={"accept": kind}, **asked)["Content-Disposition"]
+        for kind in ("text/csv", "application/x-ndjson")
+        for asked in ({}, {"as_at": "2026-10-06"})
+    }
+    expected = ["themes.csv", "themes-2026-10-06.csv", "themes.ndjson", "themes-2026-10-06.ndjson"]
+    assert names == {f'attachment; filename="{name}"' for name in expected}
+
+
+def test_only_the_file_for_excel_says_that_it_is_utf_8(scope, api, page):
+    ThemeFactory(scope=scope, title="£5")
+    plain = read(page("/workstreams/themes.csv"))
+    assert read(page("/workstreams/themes.csv", {"for_excel": "1"})) == "\ufeff".encode() + plain
+    assert read(api.get("themes/", headers={"accept": "text/csv"})) == plain
+    assert "for_excel" in api.refused("themes/", for_excel=1)
