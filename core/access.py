@@ -105,12 +105,15 @@ def actor_of(request: HttpRequest) -> User:
 
 
 def _read_access(user: Account, day: date) -> Access:
-    """Read the grants of a user by one query; what was read before is the same Access again."""
-    pk = user.pk if user.is_authenticated and user.is_active else None
-    key = None if pk is None else UUIDField().get_db_prep_value(pk, connection)
-    day_ = connection.ops.adapt_datefield_value(day)
+    """Read the grants of a user by one query; what was read before is the same Access again.
+
+    A token that acts for one organisation has no grants that stand for others.
+    """
+    pk, for_one = (user.pk, user.acting_for) if user.is_authenticated and user.is_active else (None, None)
+    who, organisation = (UUIDField().get_db_prep_value(key, connection) for key in (pk, for_one))
+    on = connection.ops.adapt_datefield_value(day)
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY[connection.vendor], [key, day_, day_])
+        cursor.execute(_QUERY[connection.vendor], [who, on, on, organisation, organisation])
         grants, scopes = cursor.fetchone()
     return _access(pk, grants or "", scopes or "")
 
@@ -138,7 +141,8 @@ def _query(join: str) -> str:
     return f"""
 SELECT (SELECT {join}(g.scope_id || ' ' || g.role || ' ' || coalesce(CAST(g.organisation_id AS text), '-')
    || ' ' || coalesce(CAST(g.board_id AS text), '-'), ',') FROM core_grant g
-   WHERE g.user_id = %s AND g.from_on <= %s AND (g.to_on IS NULL OR g.to_on >= %s)),
+   WHERE g.user_id = %s AND g.from_on <= %s AND (g.to_on IS NULL OR g.to_on >= %s)
+   AND (%s IS NULL OR g.organisation_id IS NULL OR g.organisation_id = %s)),
  (SELECT {join}(s.id || ' ' || s.kind || ' ' || CASE WHEN s.published THEN '1' ELSE '0' END, ',') FROM core_scope s
    WHERE s.published OR s.kind = 'network')
 """  # noqa: S608 - nothing of a request is in it

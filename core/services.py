@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 import uuid
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from core.choices import Role, ScopeKind, Verb
 from core.journal import change
-from core.models import ApiToken, Counter, Grant, OnceKey, Record, Scope, ScopeHead, User
+from core.models import Counter, Grant, OnceKey, Record, Scope, ScopeHead, User
 
 R = TypeVar("R", bound=Record)
-FRONT = "pstn_"
-"""Begins every API token, so that scanners know one."""
 ONE_TICK = timedelta(microseconds=1)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -162,28 +158,6 @@ def end_grant(*, grant: Grant, actor: User | None, now: datetime, on: date) -> G
         grant.save(update_fields=["to_on"])
         under_way.note_access(grant.scope_id, grant.user)
     return grant
-
-
-def issue_token(*, user: User, name: str, now: datetime, expires_at: datetime | None = None) -> str:
-    """Make an API token and return its secret, which is not stored and cannot be shown again."""
-    secret = FRONT + secrets.token_urlsafe(32)
-    ApiToken.objects.create(user=user, name=name, digest=digest_of(secret), created_at=now, expires_at=expires_at)
-    return secret
-
-
-def user_of_token(secret: str, *, now: datetime) -> User:
-    """The account that a token signs in as; PermissionDenied for one unknown, expired or revoked."""
-    token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
-    if not token or token.revoked_at or (token.expires_at and token.expires_at <= now) or not token.user.is_active:
-        raise PermissionDenied("This token is not known, has expired or has been revoked.")
-    if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=5):
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
-    return token.user
-
-
-def digest_of(secret: str) -> str:
-    """What is stored of a secret with 256 random bits: its SHA-256."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def use_once(*, user: User, key: str, now: datetime) -> OnceKey | None:

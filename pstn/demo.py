@@ -22,7 +22,8 @@ from core.choices import Role, ScopeKind
 from core.figures import london_day
 from core.models import ApiToken, JournalHead, Scope, User
 from core.place_files import DemonstrationUpdate
-from core.services import change_record, grant_role, issue_token
+from core.services import change_record, grant_role
+from core.tokens import issue_token
 from governance.choices import OrganisationKind, ReportingCycle, Sector, Standing
 from governance.models import Board, Organisation, Programme
 from reports.models import ReportSchedule

@@ -157,12 +157,16 @@ if not DEMO:
         AXES_CLIENT_IP_CALLABLE = "pstn.accounts.address_seen_by_proxy"
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Requests in a minute: of each token or person signed in, and of each address of somebody unknown.
+RATE_LIMIT = int(os.environ.get("PSTN_RATE_LIMIT") or 600)
+RATE_LIMIT_UNKNOWN = int(os.environ.get("PSTN_RATE_LIMIT_UNKNOWN") or 60)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "core.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.limits.RateLimit"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -36,6 +36,7 @@ EDGE = {
     "core/access.py": "rights are always today's, whatever day is asked about",
     "api": "it answers requests",
     "core/authentication.py": "a token ends at a moment, and a request carries it",
+    "core/limits.py": "requests are counted by the minute in which they come",
     "pages": "they answer requests",
     "core/write_pages.py": "it answers requests",
     "governance/forms.py": "a form that is shown for the first time says today",

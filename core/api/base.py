@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from rest_framework import exceptions
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
@@ -15,7 +16,9 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from core import limits
 from core.access import remember_access
+from core.api.scopes import WithinScopes
 from core.problems import (
     CONTENT_TYPE,
     InvalidParametersError,
@@ -60,15 +63,28 @@ class Negotiation(BaseContentNegotiation):
 class ApiView(APIView):
     """What every view of the API shares: who may ask, and how refusals look."""
 
-    permission_classes = (IsAuthenticated,)
+    permission_classes = (IsAuthenticated, WithinScopes)
+    throttle_classes = ()
     parser_classes = (Parser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = Negotiation
+
+    def perform_authentication(self, request: Request) -> None:
+        """Find out who asks, and count the request against their limit, whether they are let in or not."""
+        try:
+            super().perform_authentication(request)
+        finally:
+            limits.count(request, now=timezone.now())
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Read the rights once for the whole request."""
         super().initial(request, *args, **kwargs)
         remember_access(request.user)
+
+
+def asker(request: Request) -> tuple[Any, ...]:
+    """Who asks, as far as answers differ by it: the account, and the organisation that its token is bound to."""
+    return request.user.pk, getattr(request.user, "acting_for", None)
 
 
 def params_of(request: Request) -> QueryDict:

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from core import dbjson, exports, history, prepared
 from core.access import access_of
-from core.api.base import CSV, JSON, ApiView, params_of, tagged
+from core.api.base import CSV, JSON, ApiView, asker, params_of, tagged
 from core.figures import london_day
 from core.journal import head
 from core.openapi import ONE_PARAMETERS, ResourceSchema
@@ -74,7 +74,7 @@ class ReadApi(ApiView):
         if not found:
             raise Http404
         text, version = found[0]
-        told = repr((stood, request.user.pk, sorted(params.items())))
+        told = repr((stood, *asker(request), sorted(params.items())))
         return text, f'"{version}-{salted_hmac("pstn.etag", told).hexdigest()[:20]}"'
 
 
@@ -82,7 +82,7 @@ def _list_tag(request: Request, now: datetime) -> str:
     """A list's ETag: where the journal stands, who asks for what in which form, and the London day."""
     told = (
         head(),
-        request.user.pk,
+        *asker(request),
         request.get_full_path(),
         request.get_host(),
         request.accepted_media_type,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -44,6 +45,8 @@ class User(AbstractUser):
 
     remembered_access: Access | None = None
     """What `core.access.remember_access` has read, for the length of a request."""
+    acting_for: uuid.UUID | None = None
+    """The organisation of the token that signed in, for the length of a request."""
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -124,15 +127,27 @@ class Grant(models.Model):
 
 
 class ApiToken(models.Model):
-    """A secret by which a partner system signs in as a user; only its digest is stored."""
+    """A secret by which a partner system signs in as a user; only its digest is stored.
+
+    The row is never deleted and says who ended it and what took its place, so that it is its own record.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_tokens")
     name = models.CharField(max_length=100)
     digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=4, blank=True, help_text="How the secret ends, to know it by.")
+    scopes = models.JSONField(default=list, help_text="What it may do: themes:read, *:write. An empty list is nothing.")
+    organisation_id = models.UUIDField(
+        null=True, blank=True, help_text="Leaves out the rights that the user has for other organisations."
+    )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", help_text="The one it was made from."
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -140,3 +155,11 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it has neither been revoked nor reached its end."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+    def allows(self, scope: str) -> bool:
+        """Whether its scopes hold this one (themes:read) or that of all resources (*:read)."""
+        return scope in self.scopes or f"*:{scope.rpartition(':')[2]}" in self.scopes

@@ -10,7 +10,7 @@ from django.test import Client
 
 from core.fields import PenceField
 from core.models import Record, User
-from core.services import issue_token
+from core.tokens import issue_token
 from tests.factories.core import NOW, ScopeFactory
 
 numbers = count(1)

@@ -18,7 +18,8 @@ from core import columns
 from core.api import ResourceApi
 from core.models import ApiToken
 from core.resources import MOST, Write, registry
-from core.services import change_record, create_record, issue_token, withdraw_record
+from core.services import change_record, create_record, withdraw_record
+from core.tokens import issue_token
 from tests.core.making import Api
 from tests.factories.core import NOW, UserFactory
 from tests.factories.workstreams import ThemeFactory, WorkstreamFactory

@@ -25,7 +25,8 @@ from core.exports import texts
 from core.models import ApiToken, Scope
 from core.problems import InvalidParametersError
 from core.resources import day_asked, registry
-from core.services import change_record, issue_token, open_scope
+from core.services import change_record, open_scope
+from core.tokens import issue_token
 from reports.services import drawn_for
 from tests.factories.core import ScopeFactory, UserFactory
 from tests.factories.filled import DAY, THEN, fill

@@ -3,24 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 
 from core import journal
 from core.choices import Role, Verb
-from core.models import ApiToken, Counter, Journal, OnceKey
+from core.models import Counter, Journal, OnceKey
 from core.services import (
     ONE_TICK,
     StaleVersionError,
     change_record,
     create_record,
-    digest_of,
     end_grant,
     grant_role,
-    issue_token,
     next_reference,
     reserve_reference,
     use_once,
-    user_of_token,
     withdraw_record,
 )
 from tests.factories.core import NOW, ScopeFactory, UserFactory
@@ -171,35 +168,6 @@ def test_a_grant_cannot_end_before_it_began(scope):
         end_grant(grant=grant, actor=None, now=NOW, on=date(2025, 12, 31))
     grant.refresh_from_db()
     assert grant.to_on is None
-
-
-def test_a_token_is_stored_as_its_digest_only():
-    secret = issue_token(user=UserFactory(), name="partner", now=NOW)
-    token = ApiToken.objects.get()
-    assert secret.startswith("pstn_")
-    assert len(secret) > 40
-    assert token.digest == digest_of(secret)
-    assert all(secret not in str(value) for value in vars(token).values())
-
-
-def test_a_token_signs_in_its_user_until_it_expires_or_is_revoked():
-    user = UserFactory()
-    secret = issue_token(user=user, name="partner", now=NOW, expires_at=NEXT)
-    assert user_of_token(secret, now=NEXT - ONE_TICK) == user
-    for now, values in ((NEXT, {}), (NOW, {"revoked_at": NOW})):
-        ApiToken.objects.update(**values)
-        with pytest.raises(PermissionDenied):
-            user_of_token(secret, now=now)
-    with pytest.raises(PermissionDenied):
-        user_of_token("pstn_unknown", now=NOW)
-
-
-def test_a_tokens_last_use_is_written_at_most_every_five_minutes(django_assert_num_queries):
-    secret = issue_token(user=UserFactory(), name="partner", now=NOW)
-    for minutes, queries in ((0, 2), (5, 1), (6, 2)):
-        with django_assert_num_queries(queries):
-            user_of_token(secret, now=NOW + timedelta(minutes=minutes))
-    assert ApiToken.objects.get().last_used_at == NOW + timedelta(minutes=6)
 
 
 def test_a_key_works_once_for_each_user():

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from core.choices import RAG, Role, Visibility
 from core.models import ApiToken
-from core.services import change_record, issue_token
+from core.services import change_record
+from core.tokens import issue_token
 from reports.models import ProgressReport
 from reports.services import make_report, plan_reports
 from tests.factories.budgets import BudgetAmountFactory
