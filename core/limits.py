@@ -79,7 +79,7 @@ def _asker(request: Request) -> tuple[str, int]:
 
 def _address(request: HttpRequest | Request) -> str:
     """The address that asks, as the lock on sign-in sees it: a header of a stranger's own making says nothing."""
-    seen = getattr(settings, "AXES_CLIENT_IP_CALLABLE", None)
+    seen = settings.AXES_CLIENT_IP_CALLABLE
     return str(import_string(seen)(request) if seen else request.META.get("REMOTE_ADDR", ""))
 
 

@@ -61,7 +61,7 @@ def issue_token(
     )
 
 
-def rotate_token(*, token: ApiToken, actor: User, now: datetime, overlap_days: int = 7, secret: str = "") -> str:
+def replace_token(*, token: ApiToken, actor: User, now: datetime, overlap_days: int = 7, secret: str = "") -> str:
     """Make the token that replaces another, for as long again, and let the old one end when the overlap is over.
 
     Returns the secret of the new one; the same `secret` given again changes nothing. Raises PermissionDenied unless

@@ -4,11 +4,17 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from pstn import views
+from pstn.pages import tokens
 from reports.views import board_page, network_page
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
+    path("account/tokens/", tokens.tokens_page, name="tokens"),
+    path("account/tokens/new/", tokens.new_page, name="token_new"),
+    path("account/tokens/people/", tokens.people_page, name="tokens_of_people"),
+    path("account/tokens/<uuid:token>/replace/", tokens.replace_page, name="token_replace"),
+    path("account/tokens/<uuid:token>/revoke/", tokens.revoke_page, name="token_revoke"),
     path("api/v1/", include("core.urls")),
     path("exports/", include("core.pages.export_urls")),
     path("workstreams/", include("workstreams.urls")),

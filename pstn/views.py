@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
@@ -48,7 +49,8 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     """Show one of the pages that say what this site is, such as the accessibility statement."""
     if name not in PAGES:
         raise Http404
-    return render(request, f"pages/{name}.html")
+    limits = {"rate_limit": settings.RATE_LIMIT, "rate_limit_unknown": settings.RATE_LIMIT_UNKNOWN}
+    return render(request, f"pages/{name}.html", limits)
 
 
 @require_safe

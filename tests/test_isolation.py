@@ -65,10 +65,15 @@ SIGNED_IN = {
     "account_set_password": "accounts/password/set/",
     "api:root": "api/v1/",
     "api:tables": "api/v1/tables/",
+    "token_new": "account/tokens/new/",
+    "tokens": "account/tokens/",
+    "tokens_of_people": "account/tokens/people/",
     "workstreams:updates_due": "workstreams/updates/due/",
     "workstreams:updates_to_publish": "workstreams/updates/to-publish/",
 }
 """A person's own: what it shows depends on who asks."""
+OF_A_TOKEN = {"token_replace", "token_revoke"}
+"""Pages of one token: its person's, and an administrator's; tests/core/test_token_pages.py tries them on others."""
 WRITTEN, NEW_CHANGE = ("new", "change", "withdraw"), ("new", "change")
 RESOURCES = {
     "agency-spend": WRITTEN,
@@ -283,7 +288,7 @@ def page_address(resource, page, *args):
 
 
 def test_every_address_is_classed():
-    expected = {*PUBLIC, *SIGNED_IN, *OWN_FILES, *RECORD_PAGES, *ACTIONS, *API_ACTIONS}
+    expected = {*PUBLIC, *SIGNED_IN, *OWN_FILES, *OF_A_TOKEN, *RECORD_PAGES, *ACTIONS, *API_ACTIONS}
     expected |= {name for key in RESOURCES for name in names_of(registry[key])}
     assert {name for name, _ in addresses() if name} == expected
     assert {route for name, route in addresses() if not name} == UNNAMED
@@ -669,6 +674,8 @@ def closed_addresses(world):
         yield reverse(name, args=[uuid4()]), "GET"
     for route in SIGNED_IN.values():
         yield f"/{route}", "GET"
+    for name in OF_A_TOKEN:
+        yield reverse(name, args=[uuid4()]), "GET"
 
 
 def test_whoever_is_not_signed_in_is_sent_to_sign_in_or_told_401(world):

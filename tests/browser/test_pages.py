@@ -141,13 +141,18 @@ def test_the_pages_of_each_day_are_sound_on_a_wide_screen(people, sound, role, p
 
 
 @pytest.mark.parametrize("pattern", PAGES)
-def test_every_page_of_the_url_map_is_sound(people, partner, token, sound, pattern):
+def test_every_page_of_the_url_map_is_sound(live, people, partner, token, sound, pattern):
     path = pattern
     if "<str:reference>" in pattern:
         asked = IN_STATE.get(PAGES[pattern], pattern.split("/")[1] + "/?")
         found = partner(token, f"{asked}&limit=1").json["results"]
         assert found != [], f"the demonstration holds nothing for {pattern}"
         path = pattern.replace("<str:reference>", found[0]["reference"])
+    if "<uuid:token>" in pattern:
+        page = people("administrator").page
+        page.goto(f"{live.url}/account/tokens/")
+        link = page.locator("a[href$='/revoke/']").first.get_attribute("href")
+        path = pattern.replace("<uuid:token>", link.split("/")[3])
     person = people() if PAGES[pattern] in OF_NOBODY else people("administrator")
     sound(person, "/" + path)
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from core.access import access_of
 from core.choices import Role
 from core.models import Journal, User
-from core.services import user_of_token
+from core.tokens import token_of
 from governance.models import Board, Organisation
 from pstn.demo import DUE, load_demo, place_files_of_the_demonstration, renew_accounts
 from reports.models import ReportSchedule
@@ -62,7 +62,7 @@ def test_each_account_signs_in_with_its_password_and_its_token(sign_ins, rf):
     for username, sign_in in sign_ins.items():
         user = authenticate(rf.post("/"), username=username, password=sign_in["password"])
         assert user is not None
-        assert user_of_token(sign_in["token"], now=NOW) == user
+        assert token_of(sign_in["token"], now=NOW).user == user
 
 
 def test_an_account_is_nobody_real(sign_ins):
@@ -179,9 +179,9 @@ def test_renewing_ends_the_old_passwords_and_tokens(home, sign_ins, rf, tmp_path
     old, new = sign_ins["officer.wirral"], renewed["officer.wirral"]
     assert authenticate(rf.post("/"), username="officer.wirral", password=old["password"]) is None
     with pytest.raises(PermissionDenied):
-        user_of_token(old["token"], now=NOW)
+        token_of(old["token"], now=NOW)
     user = authenticate(rf.post("/"), username="officer.wirral", password=new["password"])
-    assert user_of_token(new["token"], now=NOW) == user
+    assert token_of(new["token"], now=NOW).user == user
     assert user.grants.count() == 1
     assert path.stat().st_mode & 0o777 == 0o600
 
