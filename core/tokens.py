@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from core.access import access_of
 from core.choices import Role
-from core.figures import london_day
+from core.figures import end_of, london_day
 from core.models import ApiToken, Grant, User
 from core.resources import registry
 
@@ -62,7 +62,7 @@ def issue_token(
 
 
 def replace_token(*, token: ApiToken, actor: User, now: datetime, overlap_days: int = 7, secret: str = "") -> str:
-    """Make the token that replaces another, for as long again, and let the old one end when the overlap is over.
+    """Make the token that replaces another, for as many days again, and let the old one end when the overlap is over.
 
     Returns the secret of the new one; the same `secret` given again changes nothing. Raises PermissionDenied unless
     the token is the actor's own, and ValidationError where it has ended or has been replaced already.
@@ -85,7 +85,7 @@ def replace_token(*, token: ApiToken, actor: User, now: datetime, overlap_days: 
             scopes=old.scopes,
             organisation_id=old.organisation_id,
             created_at=now,
-            expires_at=now + lasts,
+            expires_at=end_of(london_day(now + lasts)),
             replaces=old,
         )
         secret = _store(made, secret)

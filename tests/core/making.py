@@ -9,8 +9,8 @@ from django.db import models
 from django.test import Client
 
 from core.fields import PenceField
-from core.models import Record, User
-from core.tokens import issue_token
+from core.models import ApiToken, Record, User
+from core.tokens import digest_of, issue_token
 from tests.factories.core import NOW, ScopeFactory
 
 numbers = count(1)
@@ -87,6 +87,18 @@ def field_value(field, n, bare):
     if isinstance(field, models.JSONField):
         return {"n": n}
     return f"{field.name[:8]} {n}"[: field.max_length or 100]
+
+
+def token_made(user, **given):
+    """Issue a token; return it and its secret."""
+    secret = issue_token(user=user, name="partner", now=NOW, **given)
+    return ApiToken.objects.get(digest=digest_of(secret)), secret
+
+
+def asked(secret, path="themes/", method="get", **options):
+    """Return the answer of the API to somebody with this secret."""
+    headers = {"authorization": f"Bearer {secret}"} | options.pop("headers", {})
+    return getattr(Client(), method)(f"/api/v1/{path}", headers=headers, **options)
 
 
 class Api:
