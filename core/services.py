@@ -160,11 +160,11 @@ def end_grant(*, grant: Grant, actor: User | None, now: datetime, on: date) -> G
     return grant
 
 
-def use_once(*, user: User, key: str, now: datetime) -> OnceKey | None:
+def use_once(*, user: User, key: str, now: datetime, **more: Any) -> OnceKey | None:
     """Take a one-time key inside the caller's transaction; None where it has been taken already."""
     try:
         with transaction.atomic():
-            return OnceKey.objects.create(user=user, key=key, created_at=now)
+            return OnceKey.objects.create(user=user, key=key, created_at=now, **more)
     except IntegrityError:
         return None
 

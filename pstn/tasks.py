@@ -8,6 +8,7 @@ from datetime import datetime
 from celery import current_app, shared_task
 from django.utils import timezone
 
+from core.idempotency import remove_old_keys
 from core.jobs import run_due
 from reports.services import plan_reports
 
@@ -19,7 +20,8 @@ def tick() -> None:
 
 
 def run_tick(now: datetime) -> int:
-    """Plan what has come due by `now` and run it; returns how many jobs were run."""
+    """Forget old keys, plan what has come due by `now` and run it; returns how many jobs were run."""
+    remove_old_keys(now=now)
     plan_reports(now=now)
     return run_due(now=now, run=_run)
 

@@ -1,5 +1,6 @@
 """The front door: home, health, and the pages for what went wrong."""
 
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -7,13 +8,14 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.access import Access, access_of
 from core.choices import Role
+from core.problems import fault_response, problem_response
 from core.resources import url_of
 from governance.models import Board
 
@@ -78,8 +80,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def failed(request: HttpRequest, status: HTTPStatus, name: str = "") -> HttpResponse:
     """Answer a partner system with problem details (RFC 9457), and a person with the page of that name or number."""
     if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": status.phrase, "status": status.value}
-        return JsonResponse(body, status=status, content_type="application/problem+json")
+        return problem_response(status)
     return render(request, f"errors/{name or status.value}.html", status=status)
 
 
@@ -99,7 +100,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer when we broke something."""
+    """Answer when we broke something, or the database is away; called while the fault is being handled."""
+    if request.path.startswith("/api/"):
+        return fault_response(sys.exc_info()[1])
     return failed(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

@@ -35,6 +35,7 @@ def api_urls() -> list[URLPattern]:
     urls = [path("", Root.as_view(), name="root"), *table_urls()]
     for name, resource in registry.items():
         to_list: dict[str, Any] = {"get": "list"} | ({"post": "create"} if resource.create else {})
+        to_list |= {"patch": "change_many"} if resource.change else {}
         to_one: dict[str, Any] = {"get": "retrieve"} | ({"patch": "partial_update"} if resource.change else {})
         urls.append(path(f"{name}/", ResourceApi.as_view(to_list, resource=resource), name=name))
         urls.append(path(f"{name}/<str:key>/", ResourceApi.as_view(to_one, resource=resource), name=f"{name}-one"))

@@ -32,12 +32,21 @@ class Job(models.Model):
 
 
 class OnceKey(models.Model):
-    """A key that lets one request of a user have one effect: the token of a form, or an idempotency key."""
+    """A key that lets one request of a user have one effect: the token of a form, or an idempotency key.
+
+    Of an idempotency key it also holds a digest of what was asked and, once that is done, the answer; until then
+    whoever took it has a lease. The columns of these have defaults in the database: form tokens leave them alone.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     key = models.CharField(max_length=255)
     location = models.CharField(max_length=500, blank=True, help_text="Where the first request led.")
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(db_index=True)
+    told = models.CharField(max_length=64, blank=True, default="", db_default="")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    etag = models.CharField(max_length=100, blank=True, default="", db_default="")
+    body = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="a_key_works_once")]
