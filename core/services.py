@@ -112,9 +112,11 @@ def is_foreign(record: Record, scope: Scope) -> bool:
 
 def next_reference(scope: Scope, kind: str) -> str:
     """The next unused reference of a kind in a scope: WIR-WS-05."""
-    Counter.objects.get_or_create(scope=scope, kind=kind)
-    Counter.objects.filter(scope=scope, kind=kind).update(last=F("last") + 1)
-    return f"{scope.code}-{kind}-{Counter.objects.get(scope=scope, kind=kind).last:02d}"
+    counter = Counter.objects.filter(scope=scope, kind=kind)
+    if not counter.update(last=F("last") + 1):
+        Counter.objects.get_or_create(scope=scope, kind=kind)
+        counter.update(last=F("last") + 1)
+    return f"{scope.code}-{kind}-{counter.get().last:02d}"
 
 
 def reserve_reference(scope: Scope, kind: str, number: int) -> None:

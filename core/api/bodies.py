@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import BooleanField, JSONField, NullBooleanField
+from django.forms import BooleanField, JSONField, ModelChoiceField, NullBooleanField
 
+from core.access import Reader
+from core.models import Record
 from core.resources import Write
 from core.services import UNSTORABLE
 
 
+class Filled:
+    """A form that is opened once and filled with one body after another; it looks each other record up once."""
+
+    def __init__(self, write: Write, user: Reader, record: Record | None = None, *, partial: bool = False) -> None:
+        self.form, self.partial = write.opened({}, user, record), partial
+        self.fields: dict[str, Any] = dict(self.form.fields)
+        for field in self.fields.values():
+            if isinstance(field, ModelChoiceField):
+                field.to_python = cache(field.to_python)  # type: ignore[method-assign] # of this form's own copy
+
+    def clean(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What the form makes of a JSON object, by the names that it gives; a partial one checks only those."""
+        unknown = set(data) - set(self.fields)
+        if unknown:
+            there = ", ".join(self.fields) or "none"
+            told = {name.encode("utf-8", "replace").decode(): f"There is no field {name!r}." for name in unknown}
+            raise ValidationError({name: [f"{text} There are: {there}."] for name, text in told.items()})
+        shaped = {name: _misshapen(self.fields[name], value) for name, value in data.items()}
+        if any(shaped.values()):
+            raise ValidationError({name: [told] for name, told in shaped.items() if told})
+        form = self.form
+        form.data = {name: value for name, value in data.items() if value is not None}
+        form.fields = {name: field for name, field in self.fields.items() if name in data or not self.partial}
+        form.full_clean()
+        if form.errors:
+            raise ValidationError({name: list(texts) for name, texts in form.errors.items()})
+        return {name: value for name, value in form.cleaned_data.items() if name in data}
+
+
 def clean(
-    write: Write, data: dict[str, Any], user: Any, *, record: Any = None, partial: bool = False
+    write: Write, data: Mapping[str, Any], user: Reader, *, record: Record | None = None, partial: bool = False
 ) -> dict[str, Any]:
-    """What a form makes of a JSON object, by the names that it gives; a partial one checks only those."""
-    form = write.opened(_form_data(data), user, record)
-    unknown = set(data) - set(form.fields)
-    if unknown:
-        there = ", ".join(form.fields) or "none"
-        told = {name.encode("utf-8", "replace").decode(): f"There is no field {name!r}." for name in unknown}
-        raise ValidationError({name: [f"{text} There are: {there}."] for name, text in told.items()})
-    if partial:
-        for name in set(form.fields) - set(data):
-            del form.fields[name]
-    shaped = {name: _misshapen(form.fields[name], value) for name, value in data.items()}
-    if any(shaped.values()):
-        raise ValidationError({name: [told] for name, told in shaped.items() if told})
-    if not form.is_valid():
-        raise ValidationError({name: list(texts) for name, texts in form.errors.items()})
-    return {name: value for name, value in form.cleaned_data.items() if name in data}
+    """What the form of a write makes of one JSON object."""
+    return Filled(write, user, record, partial=partial).clean(data)
 
 
 def _misshapen(field: Any, value: Any) -> str:
@@ -45,7 +64,3 @@ def _misshapen(field: Any, value: Any) -> str:
         return "This is neither true nor false."
     unstorable = isinstance(value, str) and UNSTORABLE.search(value)
     return "The text holds a character that cannot be stored." if unstorable else ""
-
-
-def _form_data(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if value is not None}

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404
 
-from core.api.bodies import clean
+from core.api.bodies import Filled
 from core.columns import relations_of
 from core.journal import change
 from core.models import Record, User
@@ -66,9 +66,10 @@ class Faults:
 def create_all(resource: type[Resource], rows: Sequence[Any], *, user: User, now: datetime) -> list[Record]:
     """Make a record of each row; raises RefusedError, and has then made none."""
     write, faults, calls = _write(resource.create), Faults(), {}
+    form = Filled(write, user)
     for number, row in enumerate(rows):
         with faults.of(number):
-            calls[number] = clean(write, _object(row), user)
+            calls[number] = form.clean(_object(row))
     faults.refuse()
     return _done(write, calls, user=user, now=now, why=f"{resource.plural().capitalize()} added in bulk")
 
@@ -81,6 +82,7 @@ def change_all(resource: type[Resource], rows: Sequence[Any], *, user: User, now
     write, faults, calls = _write(resource.change), Faults(), {}
     found = _found(resource, rows, user)
     first: dict[uuid.UUID, int] = {}
+    forms: dict[uuid.UUID, Filled] = {}
     for number, row in enumerate(rows):
         with faults.of(number):
             record = _named(found, _object(row))
@@ -88,7 +90,8 @@ def change_all(resource: type[Resource], rows: Sequence[Any], *, user: User, now
                 raise ValidationError(f"Row {first[record.pk]} changes the same record.")
             version = _version(row)
             given = {name: value for name, value in row.items() if name not in NAMED}
-            values = clean(write, given, user, record=record, partial=True)
+            form = forms.get(record.scope_id) or Filled(write, user, record, partial=True)
+            values = forms.setdefault(record.scope_id, form).clean(given)
             if record.version != version:
                 raise StaleVersionError(record)
             calls[number] = values | {write.argument: record, "version": version}
