@@ -9,7 +9,13 @@ from django import forms
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+    extend_schema,
+    inline_serializer,
+)
 from rest_framework import serializers
 
 from core.resources import registry
@@ -49,11 +55,32 @@ PROBLEM = OpenApiResponse(
             "title": serializers.CharField(),
             "status": serializers.IntegerField(),
             "detail": serializers.CharField(),
-            "errors": serializers.ListField(child=serializers.DictField(child=serializers.CharField()), required=False),
+            "instance": serializers.CharField(help_text="The id of the request, as in X-Request-ID."),
+            "version": serializers.IntegerField(required=False, help_text="The version that stands."),
+            "errors": inline_serializer(
+                "Fault",
+                {
+                    "detail": serializers.CharField(),
+                    "pointer": serializers.CharField(required=False, help_text="Where in the body: /3/title."),
+                    "parameter": serializers.CharField(required=False),
+                    "header": serializers.CharField(required=False),
+                    "version": serializers.IntegerField(required=False),
+                },
+                many=True,
+                required=False,
+            ),
         },
     ),
     description="Refused: problem details, RFC 9457.",
 )
+ONCE = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    OpenApiParameter.HEADER,
+    description="The same request sent again with it within 24 hours has no effect and gets the first one's answer.",
+)
+BOUNDS = {"minItems": 1, "maxItems": 1000}
+WRITE_REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 503), PROBLEM)
 ROOT = extend_schema(
     operation_id="root",
     tags=["root"],
@@ -73,6 +100,7 @@ class ResourceSchema(AutoSchema):
         """workstreams_list, workstreams_retrieve, status_updates_submit."""
         name = self.api.resource.name.replace("-", "_")
         verbs = {"list": "list", "retrieve": "retrieve", "create": "create", "partial_update": "change"}
+        verbs |= {"change_many": "change_many"}
         return f"{name}_{verbs.get(self.api.action) or self._action()}"
 
     def get_tags(self) -> list[str]:
@@ -88,31 +116,38 @@ class ResourceSchema(AutoSchema):
         return f"{told} {(resource.__doc__ or '').strip()}".strip()
 
     def get_override_parameters(self) -> list[Any]:
-        """Query parameters of lists and records; If-Match of changes."""
+        """Query parameters of lists and records; Idempotency-Key of writes, If-Match of changes to one record."""
         if self.api.action == "list":
             return [*self._list_parameters(), *self._filter_parameters()]
         if self.api.action == "retrieve":
             return [self._parameter(name) for name in ONE_PARAMETERS]
-        if self.api.action == "create":
-            return []
+        if self.api.action in ("create", "change_many"):
+            return [ONCE]
         told = "The ETag of the version that was read, or `*`."
-        return [OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description=told)]
+        return [ONCE, OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description=told)]
 
     def get_request_serializer(self) -> Any:
         """The form of the write, as fields."""
         resource, action = self.api.resource, self.api.action
-        write = {"create": resource.create, "partial_update": resource.change}.get(action)
+        write = {"create": resource.create}.get(action, resource.change if action != "act" else None)
         if action == "act":
             write = resource.actions[self._action()]
         if write is None:
             return None
         form = cast(Any, write.form)
-        partial = action == "partial_update"
+        partial = action in ("partial_update", "change_many")
         fields = {name: _field(one, partial=partial) for name, one in form.base_fields.items()}
         if not fields:
             return None
-        verb = {"create": "New", "partial_update": "Changed"}.get(action) or self._action().capitalize()
-        return inline_serializer(f"{verb}{resource.model.__name__}", fields)
+        verb = {"create": "New", "partial_update": "Changed", "change_many": "ChangedRowOf"}.get(action)
+        if action == "change_many":
+            fields |= {
+                "id": serializers.UUIDField(required=False),
+                "reference": serializers.CharField(required=False, help_text="Which record, unless its id is given."),
+                "version": serializers.IntegerField(help_text="The version that was read."),
+            }
+        name = f"{verb or self._action().capitalize()}{resource.model.__name__}"
+        return inline_serializer(name, fields, many=action == "change_many")
 
     def get_response_serializers(self) -> Any:
         """The record, or a page of them; every refusal a problem."""
@@ -132,9 +167,22 @@ class ResourceSchema(AutoSchema):
         refusals = {400: PROBLEM, 401: PROBLEM, 404: PROBLEM}
         if self.api.action == "retrieve":
             return {200: one, **refusals}
+        several = rows_of(self.api.resource.name)
         if self.api.action == "create":
-            return {201: one, **refusals, 403: PROBLEM}
-        return {200: one, **refusals, 403: PROBLEM, 412: PROBLEM, 428: PROBLEM}
+            either = PolymorphicProxySerializer(f"{model}OrRows", [one, several], resource_type_field_name=None)
+            return {201: either, **WRITE_REFUSALS}
+        if self.api.action == "change_many":
+            return {200: several, **WRITE_REFUSALS, 412: PROBLEM}
+        return {200: one, **WRITE_REFUSALS, 412: PROBLEM, 428: PROBLEM}
+
+    def _get_request_for_media_type(self, serializer: Any, direction: str = "request") -> tuple[Any, bool]:
+        """The body: one object, an array of them, or either."""
+        schema, required = cast(Any, super())._get_request_for_media_type(serializer, direction)
+        if self.api.action == "change_many":
+            return schema | BOUNDS, True
+        if self.api.action == "create":
+            return {"oneOf": [schema, {"type": "array", "items": schema, **BOUNDS}]}, required
+        return schema, required
 
     def get_filter_backends(self) -> list[Any]:
         """Filters are told by `get_override_parameters`."""
@@ -177,6 +225,12 @@ def serializer_of(name: str) -> type[serializers.Serializer[Any]]:
     return type(
         f"{resource.model.__name__}Serializer", (serializers.Serializer,), fields | {"__doc__": resource.__doc__}
     )
+
+
+@cache
+def rows_of(name: str) -> serializers.Serializer[Any]:
+    """The answer to a write of many records."""
+    return inline_serializer(f"{registry[name].model.__name__}Rows", {"results": serializer_of(name)(many=True)})
 
 
 def _field(one: forms.Field, *, partial: bool) -> serializers.Field[Any, Any, Any, Any]:

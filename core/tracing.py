@@ -43,6 +43,9 @@ def with_request_id(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callab
 class Lines(logging.Formatter):
     """Lines of the log; those of a request say which."""
 
+    def __init__(self, fmt: str = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s") -> None:
+        super().__init__(fmt)
+
     def format(self, record: logging.LogRecord) -> str:
         """The line, with `request_id`; a refusal is logged when its request is over, and brings that along."""
         over = getattr(getattr(record, "request", None), "META", {})
