@@ -56,20 +56,31 @@ class Page:
     count: int | None
 
 
-def page(resource: Any, access: Access, params: QueryDict, today: date) -> Page:
-    """The page that a request asks for, by one query; raises what `Resource.asked` raises."""
+@dataclass(frozen=True)
+class Wanted:
+    """A page that a request asks for, and that can be given."""
+
+    statement: Statement
+    after: Sequence[Any]
+
+    def page(self) -> Page:
+        """The page, by one query."""
+        asked, found = self.statement.asked, self.statement.rows(self.after)
+        rows = found[: asked.limit]
+        following = paging.encode(asked.terms, rows[-1][1:]) if len(found) > asked.limit else None
+        return Page([row[0] for row in rows], following, self.statement.count())
+
+
+def wanted(resource: Any, access: Access, params: QueryDict, today: date) -> Wanted:
+    """What a request asks for, without a query; raises what `Resource.asked` raises."""
     question = params.copy()
     cursor = "".join(question.pop("cursor", [""])[-1:])
-    first = _statement(resource, access, question.urlencode(), today, None, connection.vendor)
-    asked, statement, after = first.asked, first, []
-    if cursor:
-        after = paging.decode(cursor, asked.terms, resource.model)
-        nulls = tuple(value is None for value in after)
-        statement = _statement(resource, access, question.urlencode(), today, nulls, connection.vendor)
-    found = statement.rows(after)
-    rows = found[: asked.limit]
-    following = paging.encode(asked.terms, rows[-1][1:]) if len(found) > asked.limit else None
-    return Page([row[0] for row in rows], following, statement.count())
+    key = resource, access, question.urlencode(), today
+    first = _statement(*key, None, connection.vendor)
+    if not cursor:
+        return Wanted(first, ())
+    after = paging.decode(cursor, first.asked.terms, resource.model)
+    return Wanted(_statement(*key, tuple(value is None for value in after), connection.vendor), after)
 
 
 @lru_cache(maxsize=KEPT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -32,15 +32,16 @@ class ReadApi(ApiView):
 
     def list(self, request: Request) -> HttpResponseBase:
         """A page of the list, newest state, or as at a day."""
-        params, now = params_of(request), timezone.now()
-        day = day_asked(params, london_day(now))
+        params, today = params_of(request), london_day(timezone.now())
+        day = day_asked(params, today)
         with history.as_at(day):
-            tag = _list_tag(request, now)
-            if tag in request.headers.get("If-None-Match", ""):
+            tag = _list_tag(request, today)
+            wanted = prepared.wanted(self.resource, access_of(request.user), params, today)
+            if unchanged(request, tag):
                 return tagged(HttpResponse(status=304), tag)
             if request.accepted_media_type != JSON:
                 return self._file(request, params, day)
-            page = prepared.page(self.resource, access_of(request.user), params, london_day(now))
+            page = wanted.page()
         return tagged(HttpResponse(_list_body(request, page), content_type=JSON), tag)
 
     def _file(self, request: Request, params: QueryDict, day: date | None) -> HttpResponseBase:
@@ -95,16 +96,10 @@ def _tag(request: Request, stood: int, version: int, params: Mapping[str, str]) 
     return f'"{version}-{salted_hmac("pstn.etag", told).hexdigest()[:20]}"'
 
 
-def _list_tag(request: Request, now: datetime) -> str:
+def _list_tag(request: Request, today: date) -> str:
     """A list's ETag: where the journal stands, who asks for what in which form, and the London day."""
-    told = (
-        head(),
-        *asker(request),
-        request.get_full_path(),
-        request.get_host(),
-        request.accepted_media_type,
-        london_day(now),
-    )
+    form = (request.get_full_path(), request.get_host(), request.accepted_media_type)
+    told = (head(), *asker(request), *form, today)
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 

@@ -13,7 +13,7 @@ def everything() -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_records")]
+    dependencies = [("core", "0002_idempotency")]
 
     operations = [
         migrations.AddField(
