@@ -91,6 +91,7 @@ class BudgetLine(Sourced):
 
     kind_code: ClassVar[str] = "BL"
     search_fields: ClassVar[tuple[str, ...]] = ("reference", "title")
+    figures_in: ClassVar[tuple[str, ...]] = ("pool",)
 
     title = models.CharField(max_length=300)
     pool = models.ForeignKey(Pool, models.PROTECT, null=True, blank=True, related_name="lines")
@@ -115,6 +116,7 @@ class BudgetAmount(Record):
     """What a budget line holds in one financial year."""
 
     kind_code: ClassVar[str] = "BA"
+    figures_in: ClassVar[tuple[str, ...]] = ("line", "line__pool")
 
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="amounts")
     financial_year = models.PositiveIntegerField(help_text="The year in which it starts: 2025 is 2025–26.")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import Q, UUIDField
 from django.utils import timezone
 
 from core.choices import Role, ScopeKind, Visibility
-from core.figures import london_day
+from core.figures import london_day, start_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
 Account: TypeAlias = "User | AnonymousUser"
 Reader: TypeAlias = "Account | Access"
 
+ONE_DAY = timedelta(days=1)
+GRANT = "core.grant"
+"""What a row of the journal about access names as its model; its record is the user."""
+EVERYBODY = uuid.UUID(int=0)
+"""Or this, where it concerns all readers."""
+BY_DATE = "Access by date"
+"""Why such a row was written that no person wrote."""
+UNDER_WAY = timedelta(minutes=1)
+"""So long after access was taken away a request that had begun before may still have read."""
 MANAGING = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 
@@ -55,6 +66,11 @@ class Access:
         """Whether the reader holds one of these roles in that scope."""
         return bool(self.roles.get(scope_id, frozenset()) & frozenset(roles))
 
+    def only(self, scopes: Collection[uuid.UUID]) -> Access:
+        """The same access to some scopes alone."""
+        roles = {scope: held for scope, held in self.roles.items() if scope in scopes}
+        return replace(self, roles=roles, open=self.open.intersection(scopes), published=self.published & set(scopes))
+
     def visible(self) -> Q:
         """The predicate over scope, visibility and audience that every list, page, export and count uses.
 
@@ -79,6 +95,45 @@ class Access:
         if record.scope_id not in self.scopes:
             return False
         return record.visibility in (Visibility.PUBLIC, Visibility.PARTNERS) or record.audience_id in self.audiences
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a reader has been able to see: each access that they have or had, with the moment at which it was over."""
+
+    periods: Sequence[tuple[Access, datetime | None]]
+
+    def visible(self) -> Q:
+        """The predicate over a version of a record that was ever open to the reader.
+
+        Who holds a grant may look back, so that only the end of a period counts: what was written later was not seen.
+        """
+        seen = Q(pk__in=[])
+        for access, until in self.periods:
+            seen |= access.visible() & (Q(changed_at__lt=until) if until else Q())
+        return seen
+
+
+def held_by(access: Access, scopes: Collection[uuid.UUID], day: date) -> Held:
+    """What a reader has been able to see of some scopes, up to a day. Three queries.
+
+    A grant is over at the end of its last day; one that was ended at once, with yesterday, at the moment of that. A
+    period that ended because something was granted lies within the next, so the ends of grants are all that matter.
+    """
+    narrow = Q(scope__in=scopes) | Q(organisation_id__isnull=False) | Q(board_id__isnull=False)
+    found = apps.get_model("core", "Grant").objects.filter(narrow, user=access.user_id, from_on__lte=day)
+    grants = list(found.values_list("from_on", "to_on", "scope_id", "role", "organisation_id", "board_id"))
+    rows = apps.get_model("core", "Journal").objects.filter(model=GRANT)
+    said = list(rows.filter(record_id=access.user_id or EVERYBODY).exclude(why=BY_DATE).values_list("at", flat=True))
+    periods: list[tuple[Access, datetime | None]] = [(access.only(scopes), None)]
+    for last in {last for _, last, *_ in grants if last and last < day}:
+        held = [grant[2:] for grant in grants if grant[0] <= last and (grant[1] is None or grant[1] >= last)]
+        over = [start_of(last + ONE_DAY), *(at for at in said if london_day(at) == last + ONE_DAY)]
+        periods.append((_access_by(held, access.user_id, access.open).only(scopes), max(over) + UNDER_WAY))
+    shown = rows.filter(record_id=EVERYBODY, scope__in=set(scopes) - access.published).order_by("seq")
+    for scope, at in dict(shown.values_list("scope_id", "at")).items():
+        periods.append((Access(user_id=None, published=frozenset({scope})), at + UNDER_WAY))
+    return Held(periods)
 
 
 def access_of(reader: Reader, day: date | None = None) -> Access:
@@ -126,13 +181,25 @@ def _access(user_id: uuid.UUID | None, grants: str, scopes: str) -> Access:
     published = frozenset(pk for pk, (_, public) in kinds.items() if public)
     if user_id is None:
         return Access(user_id=None, published=published)
-    roles: dict[uuid.UUID, frozenset[str]] = {}
-    audiences = {user_id}
+    held: list[tuple[Any, ...]] = []
     for scope, role, *wider in [line.split() for line in grants.split(",") if line]:
-        scope_id = uuid.UUID(scope)
-        roles[scope_id] = roles.get(scope_id, frozenset()) | {role}
-        audiences.update(uuid.UUID(pk) for pk in wider if pk != "-")
+        held.append((uuid.UUID(scope), role, *(uuid.UUID(pk) for pk in wider if pk != "-")))
     network = frozenset(pk for pk, (kind, _) in kinds.items() if kind == ScopeKind.NETWORK)
+    return _access_by(held, user_id, network, published)
+
+
+def _access_by(
+    grants: Iterable[tuple[Any, ...]],
+    user_id: uuid.UUID | None,
+    network: frozenset[uuid.UUID],
+    published: frozenset[uuid.UUID] = frozenset(),
+) -> Access:
+    """The access of who holds these grants: scope, role, organisation and board of each."""
+    roles: dict[uuid.UUID, frozenset[str]] = {}
+    audiences = {user_id} if user_id else set()
+    for scope_id, role, *wider in grants:
+        roles[scope_id] = roles.get(scope_id, frozenset()) | {role}
+        audiences.update(pk for pk in wider if pk)
     return Access(user_id, roles, frozenset(audiences), network, published)
 
 

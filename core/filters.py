@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -66,6 +67,30 @@ class Days(django_filters.Filter):
     field_class = DayField
 
 
+class MomentField(forms.CharField):
+    """A moment as ISO 8601 writes it, with its zone."""
+
+    def to_python(self, value: Any) -> Any:
+        """The moment in UTC; None where nothing is given."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            moment = datetime.fromisoformat(text)
+            if moment.tzinfo is None:
+                raise ValueError("no zone")
+            return moment.astimezone(UTC)
+        except (ValueError, OverflowError) as fault:
+            told = "Give a moment with its zone, such as 2026-11-22T09:30:00Z (a + in an address is written %2B)."
+            raise ValidationError(told) from fault
+
+
+class Moments(django_filters.Filter):
+    """Rows from a moment on, or up to it."""
+
+    field_class = MomentField
+
+
 class OneOrMore(django_filters.MultipleChoiceFilter):
     """Rows with one of the words ticked."""
 
@@ -115,7 +140,8 @@ class ResourceFilter(django_filters.FilterSet):
 
 def filter_set_of(resource: type[Resource]) -> type[ResourceFilter]:
     """The FilterSet of a resource, made once from its columns over the subclass that it names."""
-    found: dict[str, django_filters.Filter] = {"programme": programme_filter(resource)}
+    since = Moments(field_name="changed_at", lookup_expr="gte", label="Changed at or after a moment, in ISO 8601")
+    found: dict[str, django_filters.Filter] = {"programme": programme_filter(resource), "updated_since": since}
     for column in resource.all_columns():
         found |= _filters_of(column)
     declared = resource.filters.base_filters

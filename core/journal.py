@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from core.access import EVERYBODY, GRANT
 from core.choices import Verb
 from core.models import Journal, ScopeHead, new_id
 
@@ -29,8 +30,11 @@ class Change:
     id: uuid.UUID = field(default_factory=new_id)
     rows: dict[uuid.UUID, Journal] = field(default_factory=dict)
 
-    def note(self, record: Record, verb: Verb) -> None:
-        """Remember that a record was touched: one row per record, at its last version; created stays created."""
+    def note(self, record: Record, verb: Verb, also: Iterable[Record] = ()) -> None:
+        """Remember that a record was touched: one row per record, at its last version; created stays created.
+
+        Where other records show figures made from it (those of now, and `also`: those of before), that is noted too.
+        """
         before = self.rows.pop(record.pk, None)
         self.rows[record.pk] = self._row(
             model=record._meta.label_lower,
@@ -40,17 +44,31 @@ class Change:
             version=record.version,
             verb=Verb.CREATED if before and before.verb == Verb.CREATED else verb,
         )
+        for other in (*also, *record.shown_in()):
+            self._note_figures(other)
 
-    def note_access(self, scope_id: uuid.UUID, user: User) -> None:
-        """Remember that a user's access to a scope has changed."""
+    def note_access(self, scope_id: uuid.UUID, user: User | None) -> None:
+        """Remember that access to a scope has changed, for one user or for everybody."""
         self.rows[new_id()] = self._row(
-            model="core.grant",
-            record_id=user.pk,
+            model=GRANT,
+            record_id=user.pk if user else EVERYBODY,
             scope_id=scope_id,
-            reference=user.username[:40],
+            reference=user.username[:40] if user else "",
             version=1,
             verb=Verb.GRANTED,
         )
+
+    def _note_figures(self, record: Record) -> None:
+        """A row without a version: the record is as it was, but a figure that it shows is not."""
+        if record.pk not in self.rows:
+            self.rows[record.pk] = self._row(
+                model=record._meta.label_lower,
+                record_id=record.pk,
+                scope_id=record.scope_id,
+                reference=record.reference,
+                version=0,
+                verb=Verb.CHANGED,
+            )
 
     def _row(self, **values: object) -> Journal:
         name = str(self.actor) if self.actor else ""

@@ -11,12 +11,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from core.access import BY_DATE
 from core.choices import Role, ScopeKind, Verb
+from core.figures import london_day, start_of
+from core.jobs import queue
 from core.journal import change
-from core.models import Counter, Grant, OnceKey, Record, Scope, ScopeHead, User
+from core.models import Counter, Grant, Journal, OnceKey, Record, Scope, ScopeHead, User
 
 R = TypeVar("R", bound=Record)
 ONE_TICK = timedelta(microseconds=1)
+ONE_DAY = timedelta(days=1)
+TELL_OF_ACCESS = "core.tell_of_access"
+"""The task that tells of access which begins or ends with a day."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -77,6 +83,7 @@ def change_record(
         if version is not None and stored.version != version:
             raise StaleVersionError(stored)
         before = {name: getattr(stored, name) for name in values}
+        shown_in = stored.shown_in()
         for name, value in values.items():
             setattr(stored, name, value)
         stored.clean_fields(exclude=[field.name for field in stored._meta.fields if field.name not in values])
@@ -87,7 +94,7 @@ def change_record(
         stored.search = stored.searchable
         check(stored)
         stored.save(force_update=True, update_fields=[*values, "version", "changed_at", "search"])
-        under_way.note(stored, verb)
+        under_way.note(stored, verb, also=shown_in)
     return _refreshed(record, stored)
 
 
@@ -136,7 +143,7 @@ def grant_role(
     organisation_id: uuid.UUID | None = None,
     board_id: uuid.UUID | None = None,
 ) -> Grant:
-    """Give a user a role in a scope; giving it twice changes nothing."""
+    """Give a user a role in a scope, from a day on; giving it twice changes nothing."""
     with change(actor=actor, now=now, why=f"{role.label} granted") as under_way:
         grant, made = Grant.objects.get_or_create(
             user=user,
@@ -149,17 +156,40 @@ def grant_role(
         )
         if made:
             under_way.note_access(scope.pk, user)
+            _tell_on(from_on, grant, now)
     return grant
 
 
 def end_grant(*, grant: Grant, actor: User | None, now: datetime, on: date) -> Grant:
-    """Let a grant end with a day."""
+    """Let a grant end with a day: yesterday ends it at once. Raises ValidationError for an earlier day."""
     with change(actor=actor, now=now, why=f"{grant.get_role_display()} ended") as under_way:
         grant.to_on = on
         grant.full_clean()
+        if on < london_day(now) - ONE_DAY:
+            raise ValidationError({"to_on": "Access cannot be taken back for days that have passed."})
         grant.save(update_fields=["to_on"])
         under_way.note_access(grant.scope_id, grant.user)
+        _tell_on(on + ONE_DAY, grant, now)
     return grant
+
+
+def tell_of_access(*, grant: Grant, now: datetime) -> None:
+    """Write into the journal that a grant has begun or ended with the day; once a day for a user in a scope."""
+    with change(actor=None, now=now, why=BY_DATE) as under_way:
+        Scope.objects.select_for_update().get(pk=grant.scope_id)
+        rows = Journal.objects.filter(record_id=grant.user_id, scope=grant.scope_id, why=BY_DATE)
+        if not rows.filter(at__gte=start_of(london_day(now))).exists():
+            under_way.note_access(grant.scope_id, grant.user)
+
+
+def publish_scope(*, scope: Scope, published: bool, actor: User | None, now: datetime) -> Scope:
+    """Let a place show its public records to everybody, or no longer; where it is so already, nothing is noted."""
+    why = "Public records published" if published else "Public records no longer published"
+    with change(actor=actor, now=now, why=why) as under_way:
+        if Scope.objects.filter(pk=scope.pk).exclude(published=published).update(published=published):
+            under_way.note_access(scope.pk, None)
+    scope.published = published
+    return scope
 
 
 def use_once(*, user: User, key: str, now: datetime, **more: Any) -> OnceKey | None:
@@ -169,6 +199,12 @@ def use_once(*, user: User, key: str, now: datetime, **more: Any) -> OnceKey | N
             return OnceKey.objects.create(user=user, key=key, created_at=now, **more)
     except IntegrityError:
         return None
+
+
+def _tell_on(day: date, grant: Grant, now: datetime) -> None:
+    """Leave it to the scheduler to say on a day to come that access has changed."""
+    if day > london_day(now):
+        queue(task=TELL_OF_ACCESS, key=f"{TELL_OF_ACCESS} {grant.pk} {day}", due_at=start_of(day), record_id=grant.pk)
 
 
 def _locked(record: R) -> R:

@@ -1,11 +1,14 @@
-"""The work of the scheduler for files that people have asked for."""
+"""The work of the scheduler for what core keeps: files that people have asked for, access that a day begins or ends."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from celery import shared_task
 
+from core import services
 from core.exports import files
-from core.models import ExportFile
+from core.models import ExportFile, Grant
 
 
 @shared_task(name=files.MAKE)
@@ -18,3 +21,10 @@ def make_export(export_id: str, now: str) -> None:
 def expire_export(export_id: str, now: str) -> None:
     """Delete a file whose time has passed."""
     files.expire_file(export=ExportFile.objects.get(pk=export_id))
+
+
+@shared_task(name=services.TELL_OF_ACCESS)
+def tell_of_access(grant_id: str, now: str) -> None:
+    """Tell the journal that a grant has begun or ended with the day."""
+    grant = Grant.objects.select_related("user").get(pk=grant_id)
+    services.tell_of_access(grant=grant, now=datetime.fromisoformat(now))

@@ -63,6 +63,7 @@ SIGNED_IN = {
     "account_email": "accounts/email/",
     "account_reauthenticate": "accounts/reauthenticate/",
     "account_set_password": "accounts/password/set/",
+    "api:changes": "api/v1/changes/",
     "api:root": "api/v1/",
     "api:tables": "api/v1/tables/",
     "token_new": "account/tokens/new/",

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.base import ApiView
+from core.api.feed import ChangesApi
 from core.api.tables import table_urls
 from core.api.writing import ResourceApi
 from core.openapi import ROOT
@@ -32,7 +33,11 @@ class Root(ApiView):
 
 def api_urls() -> list[URLPattern]:
     """The addresses of every resource."""
-    urls = [path("", Root.as_view(), name="root"), *table_urls()]
+    urls = [
+        path("", Root.as_view(), name="root"),
+        path("changes/", ChangesApi.as_view(), name="changes"),
+        *table_urls(),
+    ]
     for name, resource in registry.items():
         to_list: dict[str, Any] = {"get": "list"} | ({"post": "create"} if resource.create else {})
         to_list |= {"patch": "change_many"} if resource.change else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
-from core import dbjson, exports, history, prepared
-from core.access import access_of
+from core import dbjson, exports, feed, history, prepared
+from core.access import access_of, actor_of
 from core.api.base import CSV, JSON, ApiView, asker, params_of, tagged
 from core.api.conditional import unchanged
 from core.figures import london_day
@@ -23,26 +23,46 @@ from core.openapi import ONE_PARAMETERS, ResourceSchema
 from core.problems import UnknownParametersError
 from core.resources import Resource, day_asked
 
+LONGEST_CHANGE = timedelta(minutes=15)
+"""A change bears the moment at which it began; the longest, a job, is stopped after ten minutes."""
+
 
 class ReadApi(ApiView):
     """Read the records of one resource."""
 
     resource = Resource
     schema = ResourceSchema()
+    action: str
+    stand: feed.Stand
+    since: str
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Read where the journal stands before rights and rows, so that no grant and no change falls between."""
+        self.stand, self.since = feed.present(), watermark(timezone.now())
+        super().initial(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Say of a list from where the feed goes on, and from which moment `updated_since` does."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.action == "list" and answer.status_code in (200, 304) and "as_at" not in request.query_params:
+            place, user = feed.place_at(self.stand), actor_of(request)
+            answer["Feed-Cursor"] = feed.write_cursor(place, self.stand.epoch, user.pk)
+            answer["Next-Updated-Since"] = self.since
+        return answer
 
     def list(self, request: Request) -> HttpResponseBase:
         """A page of the list, newest state, or as at a day."""
         params, today = params_of(request), london_day(timezone.now())
         day = day_asked(params, today)
         with history.as_at(day):
-            tag = _list_tag(request, today)
+            tag = _list_tag(request, today, self.stand, self._next_since(request))
             wanted = prepared.wanted(self.resource, access_of(request.user), params, today)
             if unchanged(request, tag):
                 return tagged(HttpResponse(status=304), tag)
             if request.accepted_media_type != JSON:
                 return self._file(request, params, day)
             page = wanted.page()
-        return tagged(HttpResponse(_list_body(request, page), content_type=JSON), tag)
+        return tagged(HttpResponse(_list_body(request, page, self._next_since(request)), content_type=JSON), tag)
 
     def _file(self, request: Request, params: QueryDict, day: date | None) -> HttpResponseBase:
         """The whole list, whatever the page."""
@@ -51,6 +71,10 @@ class ReadApi(ApiView):
             fields = exports.fields_of(self.resource.chosen(params))
             return exports.csv_file(self.resource.name, asked.ordered, fields, day)
         return exports.ndjson_file(self.resource.name, asked.ordered, asked.parts, day)
+
+    def _next_since(self, request: Request) -> str:
+        """What to ask `updated_since` with next time, for those who have asked with it."""
+        return self.since if request.query_params.get("updated_since") else ""
 
     def retrieve(self, request: Request, key: str) -> HttpResponse:
         """One record, by reference or id."""
@@ -96,14 +120,19 @@ def _tag(request: Request, stood: int, version: int, params: Mapping[str, str]) 
     return f'"{version}-{salted_hmac("pstn.etag", told).hexdigest()[:20]}"'
 
 
-def _list_tag(request: Request, today: date) -> str:
+def watermark(now: datetime) -> str:
+    """What to ask `updated_since` with next time: the full minute that is further back than any change takes."""
+    return (now - LONGEST_CHANGE).replace(second=0, microsecond=0).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _list_tag(request: Request, today: date, stand: feed.Stand, since: str) -> str:
     """A list's ETag: where the journal stands, who asks for what in which form, and the London day."""
     form = (request.get_full_path(), request.get_host(), request.accepted_media_type)
-    told = (head(), *asker(request), *form, today)
+    told = (stand.seq, since, *asker(request), *form, today)
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
-def _list_body(request: Request, page: prepared.Page) -> str:
+def _list_body(request: Request, page: prepared.Page, since: str) -> str:
     following, quoted = "null", "null"
     if page.cursor:
         params = request.query_params.copy()
@@ -111,4 +140,5 @@ def _list_body(request: Request, page: prepared.Page) -> str:
         following = f'"{request.build_absolute_uri(request.path)}?{params.urlencode()}"'
         quoted = f'"{page.cursor}"'
     count = "" if page.count is None else f',"count":{page.count}'
-    return f'{{"results":[{",".join(page.texts)}],"next":{following},"next_cursor":{quoted}{count}}}'
+    again = f',"next_updated_since":"{since}"' if since else ""
+    return f'{{"results":[{",".join(page.texts)}],"next":{following},"next_cursor":{quoted}{count}{again}}}'

@@ -8,8 +8,8 @@ SQLite rebuilds a table, and so drops its triggers, whenever a column changes.
 mentions, holding that table's rows as they were. Filters, joins, annotations and permissions need no second form.
 """
 
-from core.history.past import as_at, sql_as_at
+from core.history.past import as_at, every_version, sql_as_at
 from core.history.tables import SUFFIX, columns_of, tracked_models
 from core.history.triggers import install, uninstall
 
-__all__ = ["SUFFIX", "as_at", "columns_of", "install", "sql_as_at", "tracked_models", "uninstall"]
+__all__ = ["SUFFIX", "as_at", "columns_of", "every_version", "install", "sql_as_at", "tracked_models", "uninstall"]

@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
 
+from core.dbjson import statement
 from core.figures import end_of
 from core.history.tables import SUFFIX, columns_of, tracked_models
 from core.models import Record
@@ -43,6 +45,13 @@ def as_at(day: date | None, using: str = "default") -> Iterator[None]:
 def sql_as_at(sql: str, day: date | None, using: str = "default") -> str:
     """The text of a SELECT that reads as `as_at` does, for what goes past the ORM's cursors as COPY does."""
     return sql if day is None else _shadowed(sql, connections[using], end_of(day))
+
+
+def every_version(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """SQL, and its parameters, of a query over one table, asked of all versions that its rows ever had."""
+    table = rows.model._meta.db_table
+    sql, params = statement(rows)
+    return sql.replace(f'"{table}"', f'"{table}{SUFFIX}"'), params
 
 
 def _in_the_past(

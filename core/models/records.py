@@ -37,6 +37,8 @@ class Record(models.Model):
     """The middle of the reference: WS in WIR-WS-04. Empty where references are given by hand."""
     search_fields: ClassVar[tuple[str, ...]] = ("reference",)
     """The fields whose text `q` looks through."""
+    figures_in: ClassVar[tuple[str, ...]] = ()
+    """Relations to the records that show a figure made from this one: line, line__pool. Their readers are told."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     scope = models.ForeignKey(Scope, models.PROTECT, related_name="+", editable=False)
@@ -62,6 +64,16 @@ class Record(models.Model):
     def searchable(self) -> str:
         """The text that `q` looks through, case-folded."""
         return "\n".join(str(getattr(self, name) or "") for name in self.search_fields).casefold()
+
+    def shown_in(self) -> list[Record]:
+        """The records that show a figure made from this one."""
+        found: list[Record] = []
+        for path in self.figures_in:
+            other: Any = self
+            for step in path.split("__"):
+                other = other and getattr(other, step)
+            found += [other] if other else []
+        return found
 
 
 class Counter(models.Model):
