@@ -54,20 +54,21 @@ class Telling:
         seqs = {str(row.record_id): row.seq for row in rows}
         parts = resource.parts(self.access, {} if self.records else {"fields": "id"})
         keys = [dbjson.IdForm(F("pk")), "reference", "version", dbjson.MomentForm(F("changed_at"))]
-        seen = dbjson.fetch(resource.rows(self.access).filter(pk__in=list(seqs)), parts, keys)
+        access = self.access.only({row.scope_id for row in rows})  # who has 400 scopes need not name them all
+        seen = dbjson.fetch(resource.rows(access).filter(pk__in=list(seqs)), parts, keys)
         for body, pk, reference, version, at in seen:
             yield Item(seqs.pop(pk), resource, pk, reference, version, at, False, body if self.records else None)
         if seqs:
             references = {str(row.record_id): row.reference for row in rows}
-            for pk, version, at in self._gone(resource, list(seqs)):
+            for pk, version, at in self._gone(resource, access, list(seqs)):
                 yield Item(seqs[pk], resource, pk, references[pk], version, at, True)
 
-    def _gone(self, resource: type[Resource], ids: list[str]) -> list[tuple[Any, ...]]:
+    def _gone(self, resource: type[Resource], access: Access, ids: list[str]) -> list[tuple[Any, ...]]:
         """Of records that are not to be seen: those that the reader could have had, at the last version they could."""
         noted = Journal.objects.filter(record_id=OuterRef("pk"), seq__lte=self.stretch.base).order_by("-version")
         had = Coalesce(Subquery(noted.values("version")[:1]), Value(0))
         again = Q(scope__in=self.stretch.again)
-        open_ = (again & self._held) | (~again & self.access.visible() & Q(version__gte=had))
+        open_ = (again & self._held) | (~again & access.visible() & Q(version__gte=had))
         versions = resource.model.objects.filter(open_, pk__in=ids, withdrawn_at__isnull=True)
         last = versions.order_by().values("pk").annotate(last=Max("version"), at=Max("changed_at"))
         named = last.annotate(key=dbjson.IdForm(F("pk")), said=dbjson.MomentForm(F("at")))

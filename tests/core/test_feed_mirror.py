@@ -6,7 +6,7 @@ from itertools import count
 from random import Random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from budgets.models import BudgetAmount, BudgetLine, Pool
 from core.choices import Role
@@ -111,7 +111,8 @@ class Writer:
 def test_a_copy_kept_by_following_the_feed_is_what_the_lists_give(network, proof):
     """Eight writers wait between their journal rows and their commit; the readers stop, repeat and go back."""
     world, done = World(network), []
-    acts = 700 if proof else 8
+    acts = 700 if proof else 14
+    waits = [0, 0, 1, 2] if connection.vendor == "postgresql" else [0]  # where writers take turns, all would wait
     polls, started = Polls(), threading.Barrier(WRITERS + len(world.users))
     mirrors = [Mirror(Api(user), number) for number, user in enumerate(world.users)]
     for mirror in mirrors:
@@ -126,7 +127,7 @@ def test_a_copy_kept_by_following_the_feed_is_what_the_lists_give(network, proof
                     with transaction.atomic():
                         with change(actor=None, now=moment()):
                             writing.act()
-                        polls.wait_for(writing.chance.choice([0, 0, 1, 2]))
+                        polls.wait_for(writing.chance.choice(waits))
             finally:
                 done.append(seed)
 
@@ -146,4 +147,4 @@ def test_a_copy_kept_by_following_the_feed_is_what_the_lists_give(network, proof
     for mirror in mirrors:
         mirror.catch_up()
         assert mirror.records == lists(mirror.api)
-    assert Journal.objects.count() > (10_000 if proof else 120)
+    assert Journal.objects.count() > (10_000 if proof else 250)
