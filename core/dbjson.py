@@ -108,19 +108,19 @@ class Part:
     present: Any = None
 
 
-def select(rows: QuerySet[Any], parts: Sequence[Part], keys: Sequence[str] = ()) -> tuple[str, tuple[Any, ...]]:
+def select(rows: QuerySet[Any], parts: Sequence[Part], keys: Sequence[Any] = ()) -> tuple[str, tuple[Any, ...]]:
     """SQL, and its parameters, of one row for each of `rows`: its JSON text, then the values of `keys`."""
     columns: dict[str, Any] = {}
     shape = _shaped(parts, columns)
     for number, key in enumerate(keys):
-        columns[f"k{number}"] = F(key)
+        columns[f"k{number}"] = F(key) if isinstance(key, str) else key
     inner, params = statement(rows.annotate(**columns).values_list(*columns))
     taken = "".join(f", q.k{number}" for number in range(len(keys)))
     whole = _object(shape) if connection.vendor == "sqlite" else f"({_object(shape)})::text"
     return f"SELECT {whole}{taken} FROM ({inner}) q", params
 
 
-def fetch(rows: QuerySet[Any], parts: Sequence[Part], keys: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+def fetch(rows: QuerySet[Any], parts: Sequence[Part], keys: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """The rows of `select`, by one query."""
     sql, params = select(rows, parts, keys)
     with connection.cursor() as cursor:

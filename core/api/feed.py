@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from core import feed
 from core.access import access_of
 from core.api.base import JSON, ApiView, params_of
+from core.api.scopes import readable
 from core.figures import london_day
 from core.filters import REFERENCE
 from core.models import Scope
@@ -86,7 +87,7 @@ class ChangesApi(ApiView):
         unknown = set(params) - set(PARAMETERS)
         if unknown:
             raise UnknownParametersError(unknown, set(PARAMETERS))
-        access, asked = access_of(request.user), wanted(params)
+        access, asked = access_of(request.user), wanted(params, readable(request))
         assert access.user_id is not None
         try:
             place = self.place(params.get("cursor", ""), access.user_id)
@@ -107,8 +108,11 @@ class ChangesApi(ApiView):
         return feed.place_at(self.stand) if cursor == NOW else feed.read_cursor(cursor, self.stand, user_id)
 
 
-def wanted(params: QueryDict) -> feed.Wanted:
-    """What the parameters ask for; a programme that nobody knows has nothing, so that it tells nothing."""
+def wanted(params: QueryDict, may_read: frozenset[str] | None) -> feed.Wanted:
+    """What the parameters ask for, as far as the token may read it.
+
+    A programme that nobody knows has nothing, so that it tells nothing.
+    """
     types = [name for text in params.getlist("type") for name in names_in(text)]
     unknown = [name for name in types if name not in registry]
     if unknown:
@@ -118,7 +122,7 @@ def wanted(params: QueryDict) -> feed.Wanted:
         raise InvalidParametersError({"programme": ["Give references of programmes."]})
     scopes = Scope.objects.filter(programme_reference__in=programmes).values_list("pk", flat=True)
     return feed.Wanted(
-        resources=[registry[name] for name in types or registry],
+        resources=[registry[name] for name in types or registry if may_read is None or name in may_read],
         limit=whole_number(params, "limit", 100, least=1, most=MOST),
         records=truth({"records": params.get("records") or "1"}, "records"),
         scopes=frozenset(scopes) if programmes else None,
