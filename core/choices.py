@@ -118,3 +118,11 @@ class ExportState(models.TextChoices):
     MAKING = "making", "Being made"
     READY = "ready", "Ready"
     EXPIRED = "expired", "Expired"
+
+
+class ImportState(models.TextChoices):
+    """Where the import of a file stands."""
+
+    PREVIEWED = "previewed", "Not applied"
+    APPLIED = "applied", "Applied"
+    UNDONE = "undone", "Undone"

@@ -1,13 +1,15 @@
-"""The work of the scheduler for what core keeps: files that people have asked for, access that a day begins or ends."""
+"""The work of the scheduler for what core keeps: files that people have asked for, uploads, access."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from celery import shared_task
 
-from core import services
+from core import imports, services
 from core.exports import files
+from core.imports.batches import FORGET
 from core.models import ExportFile, Grant
 
 
@@ -28,3 +30,9 @@ def tell_of_access(grant_id: str, now: str) -> None:
     """Tell the journal that a grant has begun or ended with the day."""
     grant = Grant.objects.select_related("user").get(pk=grant_id)
     services.tell_of_access(grant=grant, now=datetime.fromisoformat(now))
+
+
+@shared_task(name=FORGET)
+def forget_preview(batch_id: str, now: str) -> None:
+    """Remove an uploaded file that nobody has applied."""
+    imports.forget_preview(batch_id=uuid.UUID(batch_id), now=datetime.fromisoformat(now))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.access import access_of, remember_access
+from core.imports import may_import
 from core.models import Record
 from core.once import led_to, run_once, token_field
 from core.resources import Resource, Write, url_of
@@ -38,9 +39,13 @@ def write_urls(*resources: type[Resource]) -> list[URLPattern]:
 def list_actions(resource: type[Resource], request: HttpRequest) -> list[dict[str, str]]:
     """The buttons of a list page."""
     access, write = access_of(request.user), resource.create
-    if write is None or write.may is None or not any(write.may(access, scope) for scope in access.roles):
-        return []
-    return [{"title": f"Add {resource.title()}", "url": reverse(resource.url_name("new")), "kind": "secondary"}]
+    found = []
+    if write is not None and write.may is not None and any(write.may(access, scope) for scope in access.roles):
+        url = reverse(resource.url_name("new"))
+        found.append({"title": f"Add {resource.title()}", "url": url, "kind": "secondary"})
+    if may_import(resource, access):
+        found.append({"title": "Import", "url": reverse("imports:new", args=[resource.name]), "kind": "secondary"})
+    return found
 
 
 def detail_actions(resource: type[Resource], request: HttpRequest, record: Record) -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("governance/programmes/", network_page),  # and the list of programmes compares them
     path("governance/", include("governance.urls")),
     path("reports/", include("reports.urls")),
+    path("imports/", include("core.import_urls")),
     path("workstreams/", RedirectView.as_view(pattern_name="workstreams:workstreams")),
     path("budgets/", RedirectView.as_view(pattern_name="budgets:pools")),
     path("governance/", RedirectView.as_view(pattern_name="governance:programmes")),

@@ -11,5 +11,16 @@ mentions, holding that table's rows as they were. Filters, joins, annotations an
 from core.history.past import as_at, every_version, sql_as_at
 from core.history.tables import SUFFIX, columns_of, tracked_models
 from core.history.triggers import install, uninstall
+from core.history.versions import records_at
 
-__all__ = ["SUFFIX", "as_at", "columns_of", "every_version", "install", "sql_as_at", "tracked_models", "uninstall"]
+__all__ = [
+    "SUFFIX",
+    "as_at",
+    "columns_of",
+    "every_version",
+    "install",
+    "records_at",
+    "sql_as_at",
+    "tracked_models",
+    "uninstall",
+]

@@ -1,7 +1,8 @@
-"""What core stores: accounts and their grants; the base of every record, the journal; jobs and one-time keys."""
+"""What core stores: accounts and grants; the base of every record, the journal; jobs, one-time keys; imports."""
 
 from core.models.accounts import NOBODY, ApiToken, Grant, Scope, ScopeHead, User, UserManager, new_id
 from core.models.exports import ExportFile
+from core.models.imports import ImportBatch, ImportBatchQuerySet
 from core.models.records import Counter, Journal, JournalHead, Record, RecordQuerySet
 from core.models.work import Job, OnceKey
 
@@ -11,6 +12,8 @@ __all__ = [
     "Counter",
     "ExportFile",
     "Grant",
+    "ImportBatch",
+    "ImportBatchQuerySet",
     "Job",
     "Journal",
     "JournalHead",
