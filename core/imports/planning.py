@@ -62,7 +62,7 @@ class _Planning:
                 self._change(row, cells, record, stale.get(row.number))
         self.made.seal()
         for row, act, record in self.waiting:
-            row.choice = choices.get(row.number, "")
+            row.choice = choices.get(row.number, row.choice)
             if row.choice == FILE:
                 self._do(row, act, record)
         return self.made

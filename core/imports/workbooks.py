@@ -51,13 +51,13 @@ def _texts(workbook: CalamineWorkbook) -> list[list[str]]:
 def text_of(cell: Any) -> str:
     """A cell as somebody would type it: a whole number without a point, a day as 2014-10-31.
 
-    >>> text_of(5.0), text_of(1250.1), text_of(True), text_of(datetime.datetime(2014, 10, 31)), text_of(-0.0)
-    ('5', '1250.1', 'true', '2014-10-31', '0')
+    >>> text_of(5.0), text_of(1250.1), text_of(0.1 + 0.7), text_of(True), text_of(datetime.datetime(2014, 10, 31))
+    ('5', '1250.1', '0.8', 'true', '2014-10-31')
     """
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        number = Decimal(repr(cell))  # the shortest text that means this number: the one that was typed
+        number = Decimal(f"{cell:.15g}")  # a spreadsheet has fifteen digits; what comes behind is dust of its sums
         return f"{int(number)}" if number == number.to_integral_value() else f"{number:f}"
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()

@@ -65,7 +65,7 @@ def _typed(kind, cell):
     return unescaped(cell)
 
 
-def changed(grid, reference, **values):
+def changed(grid, reference, /, **values):
     """Change cells of the row with this reference."""
     row = next(row for row in grid if row[grid[0].index("reference")] == reference)
     for name, value in values.items():
