@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 
+from core.resources import registry
+
 # Title, the page it opens, and the app whose pages it stands for.
 SECTIONS = (
     ("Home", "home", ""),
@@ -27,9 +29,12 @@ def section_of(match: ResolverMatch | None) -> str | None:
         return None
     if match.url_name in HOME or match.view_name == "home":
         return ""
-    if match.app_name == "governance" and match.url_name.startswith(NETWORK):
+    app, name = match.app_name, match.url_name
+    if app == "imports" and match.kwargs["name"] in registry:  # as the list that it is reached from
+        app, _, name = registry[match.kwargs["name"]].url_name("list").partition(":")
+    if app == "governance" and name.startswith(NETWORK):
         return "network"
-    return match.app_name or None
+    return app or None
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

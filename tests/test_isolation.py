@@ -130,6 +130,8 @@ API_ACTIONS = {
     "api:status-updates-submit": "draft",
 }
 """Actions of the API, likewise."""
+IMPORTS = {"imports:new": "GET", "imports:batch": "GET", "imports:apply": "POST", "imports:undo": "POST"}
+"""Imports: of each resource with forms, and of one person; `tests/core/test_import_pages.py` tries them on others."""
 UNNAMED = {
     "^governance/boards/(?P<reference>(?!new/)[^/]+)/$",
     "governance/programmes/",
@@ -289,7 +291,7 @@ def page_address(resource, page, *args):
 
 
 def test_every_address_is_classed():
-    expected = {*PUBLIC, *SIGNED_IN, *OWN_FILES, *OF_A_TOKEN, *RECORD_PAGES, *ACTIONS, *API_ACTIONS}
+    expected = {*PUBLIC, *SIGNED_IN, *OWN_FILES, *OF_A_TOKEN, *RECORD_PAGES, *ACTIONS, *API_ACTIONS, *IMPORTS}
     expected |= {name for key in RESOURCES for name in names_of(registry[key])}
     assert {name for name, _ in addresses() if name} == expected
     assert {route for name, route in addresses() if not name} == UNNAMED
@@ -673,6 +675,8 @@ def closed_addresses(world):
         yield reverse(name, args=[getattr(world, state).reference]), "POST" if name in ACTIONS else "GET"
     for name in OWN_FILES:
         yield reverse(name, args=[uuid4()]), "GET"
+    for name, method in IMPORTS.items():
+        yield reverse(name, args=["themes", *([] if name == "imports:new" else [uuid4()])]), method
     for route in SIGNED_IN.values():
         yield f"/{route}", "GET"
     for name in OF_A_TOKEN:

@@ -22,11 +22,13 @@ from core.history import records_at
 from core.imports.cells import exported_texts, form_text, same, unescaped
 from core.imports.layout import Layout, adding, changing, fields_of
 from core.imports.plan import ADD, CHANGE, CONFLICT, FILE, KEEP, Difference, Fault, Plan, RowPlan
-from core.models import Record, User
+from core.models import Record, Scope, User
 from core.resources import Write, url_of
 from core.services import StaleVersionError
 
 Row = tuple[int, list[str]]
+MOST_WRITES = 1_000
+"""Records that one file adds and changes, so that a page answers while somebody waits; rows that stay are not counted."""
 NOT_KNOWN = "It is not known here. Put back what was exported, or empty reference, id and version for a new record."
 
 
@@ -133,7 +135,7 @@ class _Planning:
 
     def _change(self, row: RowPlan, cells: Sequence[str], record: Any, base: Any) -> None:
         write, version = changing(self.resource), self.layout.cell(cells, "version").strip()
-        row.title, row.reference, row.url = str(record), record.reference, url_of(record)
+        row.title, row.reference = str(record), record.reference
         exported = self.exported[str(record.pk)]
         texts = {name: self.layout.cell(cells, name) for name in self.layout.written_by(write)}
         given = {name: self._read(text) for name, text in texts.items() if not self._is(text, exported[name])}
@@ -149,6 +151,7 @@ class _Planning:
         self._judge(row, write, version, record)
         if row.faults:
             return
+        row.url = url_of(record)
         row.differences = [self._difference(name, record, value, base) for name, value in values.items()]
         options = {write.argument: record, "version": record.version}
         act = self._act(write, values | options)
@@ -227,6 +230,9 @@ class _Planning:
 
     def _do(self, row: RowPlan, act: Callable[[], Record], record: Any) -> None:
         """Let the service do it; what it refuses is a fault of the row, and undone."""
+        if len(self.made.done) >= MOST_WRITES:
+            row.fail(f"A file writes at most {MOST_WRITES:,} records. Import the others in a second one.")
+            return
         before = record.version if record is not None else 0
         try:
             stored = act()
@@ -257,9 +263,9 @@ class _Planning:
                 row.notes.append(Fault(column.label, text, stands))
 
     def _difference(self, name: str, record: Any, value: Any, base: Any) -> Difference:
-        column = self.columns.get(name)
-        if column is None:
-            return Difference(self.layout.label(name), Cell("text", getattr(record, name, None)), Cell("text", value))
+        column = self.columns[name]
+        if isinstance(value, Scope):
+            return Difference(column.label, Cell("text"), Cell("text", value.programme_reference, str(value)))
         after = copy.copy(record)
         setattr(after, name, value)
         cell = self._cell

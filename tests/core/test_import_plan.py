@@ -173,6 +173,15 @@ def test_a_number_of_a_workbook_that_is_no_exact_sum_is_an_error(spend, officer)
     assert list(faults(plan)) == [(2, "Amount")]
 
 
+def test_more_records_than_a_page_can_wait_for_are_left_to_a_second_file(amounts, grid, officer, monkeypatch):
+    monkeypatch.setattr("core.imports.planning.MOST_WRITES", 2)
+    for record in amounts[:3]:
+        changed(grid, record.reference, amount="5")
+    plan = plan_of(AMOUNTS, grid, officer)
+    assert plan.counts == {"error": 1, "conflict": 0, "change": 2, "add": 0, "same": 2}
+    assert faults(plan) == {(4, ""): "A file writes at most 2 records. Import the others in a second one."}
+
+
 def test_what_the_services_and_the_database_refuse_is_told_before(amounts, grid, officer, scope):
     added(grid, programme=officer.programme, line=amounts[0].line.reference, financial_year="2011", amount="7")
     assert list(faults(plan_of(AMOUNTS, grid, officer))) == [(7, "")]
