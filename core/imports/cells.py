@@ -16,6 +16,8 @@ from core.columns import Column, Day, Json, Money, Number, Truth, Whole
 from core.exports import RISKY
 from core.forms import parts_of
 
+CUT = " [CUT: a cell of Excel holds no more]"
+"""Ends a text of which an exported workbook holds only the beginning."""
 YES, NO = ("true", "yes", "y", "1"), ("false", "no", "n", "0")
 
 

@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from core.access import Access, access_of
 from core.columns import Cell, Column, relations_of
 from core.history import records_at
-from core.imports.cells import exported_texts, form_text, same, unescaped
+from core.imports.cells import CUT, exported_texts, form_text, same, unescaped
 from core.imports.layout import Layout, adding, changing, fields_of
 from core.imports.plan import ADD, CHANGE, CONFLICT, FILE, KEEP, Difference, Fault, Plan, RowPlan
 from core.models import Record, Scope, User
@@ -28,7 +28,7 @@ from core.services import StaleVersionError
 
 Row = tuple[int, list[str]]
 MOST_WRITES = 1_000
-"""Records that one file adds and changes, so that a page answers while somebody waits; rows that stay are not counted."""
+"""Records that one file adds and changes, so that a page answers while somebody waits; other rows do not count."""
 NOT_KNOWN = "It is not known here. Put back what was exported, or empty reference, id and version for a new record."
 
 
@@ -203,9 +203,15 @@ class _Planning:
     def _read(self, text: str) -> str:
         return unescaped(text) if self.layout.escaped else text
 
+    def _whole(self, text: str) -> str:
+        if text.endswith(CUT):
+            raise ValidationError("Excel holds only the beginning of this text: change it in the CSV.")
+        return text
+
     def _is(self, text: str, exported: str) -> bool:
-        """Whether a cell is as the export left it."""
-        return self._read(text) == exported
+        """Whether a cell is as the export left it; a workbook holds the beginning of a text that is too long for it."""
+        cut = not self.layout.escaped and text.endswith(CUT) and exported.startswith(text.removesuffix(CUT))
+        return cut or self._read(text) == exported
 
     def _clean(self, row: RowPlan, write: Write | None, given: Mapping[str, str], record: Any) -> dict[str, Any]:
         """What the form makes of the cells; of a record that is there, only of those that say something new."""
@@ -215,7 +221,7 @@ class _Planning:
         wrong: dict[str, list[str]] = {}
         for name, text in given.items():
             try:
-                data[name] = form_text(fields[name], text)
+                data[name] = form_text(fields[name], self._whole(text))
             except ValidationError as fault:
                 wrong[name] = fault.messages
         form = write.opened(data, self.access, record)

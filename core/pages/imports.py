@@ -101,7 +101,11 @@ def batch_page(request: HttpRequest, resource: type[Resource], key: uuid.UUID) -
     batch = _batch(request, resource, key)
     if batch.state != ImportState.PREVIEWED:
         return _applied(request, resource, batch)
-    plan = imports.preview(batch=batch, actor=actor_of(request), now=timezone.now())
+    try:
+        plan = imports.preview(batch=batch, actor=actor_of(request), now=timezone.now())
+    except imports.FileFaultError as fault:  # columns have changed since it was brought
+        messages.warning(request, str(fault))
+        return redirect("imports:new", resource.name)
     return _preview(request, resource, batch, plan)
 
 
@@ -120,6 +124,8 @@ def apply(request: HttpRequest, resource: type[Resource], key: uuid.UUID) -> Htt
 
     try:
         return run_once(request, act, now=now)
+    except imports.FileFaultError:
+        return redirect(here)
     except imports.NotAppliedError as refused:
         return _preview(request, resource, batch, refused.plan, moved=refused.moved, asked=True)
 

@@ -72,10 +72,7 @@ def opened(client, content, name="lines.csv"):
 
 def of_finance(finance, amounts, officer):
     """The officer's list as the page exports it, three sums changed and one line added."""
-    answer = finance.get(page_address(AMOUNTS.name, "csv"))
-    exported_ = b"".join(answer.streaming_content)
     grid = exported(AMOUNTS, officer)
-    assert csv_of(*grid) == exported_
     for record, sum_ in zip(amounts, ("2,500.50", "0", "-12"), strict=True):
         changed(grid, record.reference, amount=sum_)
     line = amounts[0].line

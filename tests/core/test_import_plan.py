@@ -281,6 +281,16 @@ def test_a_person_who_may_write_none_of_a_kind_imports_none(scope):
         kept(SPEND, csv_of(["label"], ["a"]), viewer, NOW)
 
 
+def test_a_text_of_which_excel_held_the_beginning_is_kept_whole_and_cannot_be_changed_there(scope, officer):
+    from core.imports.cells import CUT
+
+    line = BudgetLineFactory(pool__scope=scope, scope=scope, note="long " * 9000)
+    header = ["reference", "version", "note"]
+    assert looked(LINES, xlsx_of(header, [line.reference, 1, "long long" + CUT]), officer, NOW).counts["same"] == 1
+    plan = looked(LINES, xlsx_of(header, [line.reference, 1, "short" + CUT]), officer, NOW)
+    assert list(faults(plan)) == [(2, "Note")]
+
+
 # Conflicts -----------------------------------------------------------------------------------------------------------
 
 

@@ -8,14 +8,14 @@ from django.db import models, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import exports, imports
+from core import imports
 from core.fields import PenceField
 from core.imports.cells import unescaped
 from core.imports.layout import adding, changing, fields_of
 from core.journal import head
 from core.models import Record
 from core.resources import registry
-from tests.core.importing import applied, csv_of, exported, kept, looked, workbook_of
+from tests.core.importing import applied, csv_of, exported, kept, looked, safe, workbook_of
 from tests.core.making import make_rows
 from tests.factories.core import NOW, GrantFactory, ScopeFactory, UserFactory
 
@@ -105,10 +105,9 @@ def test_an_untouched_file_changes_nothing(name, proof):
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")))
 def test_what_the_export_puts_before_a_text_is_taken_off_again(text):
-    (safe,) = exports._safe([text], [0])
-    assert unescaped(safe) == text
-    sheet = imports.read_sheet(csv_of(["reference", "title"], ["X-1", safe]))
-    assert [cells for _, cells in sheet.rows] == [["X-1", safe]]
+    assert unescaped(safe(text)) == text
+    sheet = imports.read_sheet(csv_of(["reference", "title"], ["X-1", safe(text)]))
+    assert [cells for _, cells in sheet.rows] == [["X-1", safe(text)]]
 
 
 def test_a_record_is_saved_as_it_was_typed_however_odd():
@@ -119,7 +118,7 @@ def test_a_record_is_saved_as_it_was_typed_however_odd():
     grid = exported(resource, manager)
     title = grid[0].index("title")
     for row, text in zip(grid[1:], texts, strict=True):
-        (row[title],) = exports._safe([text], [0])
+        row[title] = safe(text)
     with transaction.atomic():
         applied(kept(resource, csv_of(*grid), manager, NOW), manager, NOW)
     assert [row[title] for row in exported(resource, manager)] == [row[title] for row in grid]
