@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0001_records"),
+        ("core", "0004_export_files"),
     ]
 
     operations = [
