@@ -191,7 +191,7 @@ def test_lines_of_the_log_say_of_which_request_they_are(rf):
 # HEAD and OPTIONS ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(registry))
+@pytest.mark.parametrize("name", ["themes", "progress-reports"])
 def test_options_tell_the_methods_and_the_same_of_what_is_hidden(name, api, rows, scope):
     (row,) = rows(registry[name].model, 1, scope)
     told = []
