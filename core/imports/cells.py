@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from core import dbjson
 from core.columns import Column, Day, Json, Money, Number, Truth, Whole
-from core.exports import RISKY
+from core.exports.fields import RISKY
 from core.forms import parts_of
 
 CUT = " [CUT: a cell of Excel holds no more]"
