@@ -13,7 +13,7 @@ from core.access import Access, access_of
 from core.choices import ScopeKind
 from core.models import ApiToken, Scope
 from core.resources import registry
-from core.services import digest_of
+from core.tokens import digest_of
 
 DEEP, LAST = "page 150", "the last page"
 PAGE = 100

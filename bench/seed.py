@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from core.choices import RAG, Role, ScopeKind, Visibility
 from core.models import Grant, Scope, ScopeHead, User
-from core.services import issue_token
+from core.tokens import issue_token
 from workstreams.choices import Stage, UpdateState
 from workstreams.models import StatusUpdate, Theme, Workstream
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import limits
-from core.access import remember_access
+from core.access import actor_of, remember_access
 from core.api.scopes import WithinScopes
 from core.problems import (
     CONTENT_TYPE,
@@ -90,9 +91,16 @@ class ApiView(APIView):
         return Response(status=204, headers=headers)
 
 
-def asker(request: Request) -> tuple[Any, ...]:
+def asker(request: Request) -> tuple[uuid.UUID, uuid.UUID | None]:
     """Who asks, as far as answers differ by it: the account, and the organisation that its token is bound to."""
-    return request.user.pk, getattr(request.user, "acting_for", None)
+    account = actor_of(request)
+    return account.pk, account.acting_for
+
+
+def reader_of(request: Request) -> uuid.UUID:
+    """Whose cursors of the feed these are: the account's, apart for each organisation that its tokens are bound to."""
+    account, organisation = asker(request)
+    return uuid.uuid5(account, organisation.hex) if organisation else account
 
 
 def params_of(request: Request) -> QueryDict:

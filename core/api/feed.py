@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from core import feed
 from core.access import access_of
-from core.api.base import JSON, ApiView, params_of
+from core.api.base import JSON, ApiView, params_of, reader_of
 from core.api.scopes import readable
 from core.figures import london_day
 from core.filters import REFERENCE
@@ -88,24 +88,24 @@ class ChangesApi(ApiView):
         if unknown:
             raise UnknownParametersError(unknown, set(PARAMETERS))
         access, asked = access_of(request.user), wanted(params, readable(request))
-        assert access.user_id is not None
+        reader = reader_of(request)
         try:
-            place = self.place(params.get("cursor", ""), access.user_id)
+            place = self.place(params.get("cursor", ""), reader)
         except feed.ResyncError:
             return _resync(request)
         page = feed.follow(access, place, self.stand, asked, day=london_day(timezone.now()))
-        cursor = feed.write_cursor(page.place, self.stand.epoch, access.user_id)
+        cursor = feed.write_cursor(page.place, self.stand.epoch, reader)
         results = ",".join(_told(item, request) for item in page.items)
         more = "true" if page.more else "false"
         answer = HttpResponse(f'{{"results":[{results}],"next_cursor":"{cursor}","more":{more}}}', content_type=JSON)
         answer["Cache-Control"] = "private, no-store"
         return answer
 
-    def place(self, cursor: str, user_id: uuid.UUID) -> feed.Place:
+    def place(self, cursor: str, reader: uuid.UUID) -> feed.Place:
         """Where the reader stands."""
         if not cursor:
             return feed.Place()
-        return feed.place_at(self.stand) if cursor == NOW else feed.read_cursor(cursor, self.stand, user_id)
+        return feed.place_at(self.stand) if cursor == NOW else feed.read_cursor(cursor, self.stand, reader)
 
 
 def wanted(params: QueryDict, may_read: frozenset[str] | None) -> feed.Wanted:

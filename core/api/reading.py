@@ -14,8 +14,8 @@ from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
 from core import dbjson, exports, feed, history, prepared
-from core.access import access_of, actor_of
-from core.api.base import CSV, JSON, ApiView, asker, params_of, tagged
+from core.access import access_of
+from core.api.base import CSV, JSON, ApiView, asker, params_of, reader_of, tagged
 from core.api.conditional import unchanged
 from core.figures import london_day
 from core.journal import head
@@ -45,8 +45,8 @@ class ReadApi(ApiView):
         """Say of a list from where the feed goes on, and from which moment `updated_since` does."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         if self.action == "list" and answer.status_code in (200, 304) and "as_at" not in request.query_params:
-            place, user = feed.place_at(self.stand), actor_of(request)
-            answer["Feed-Cursor"] = feed.write_cursor(place, self.stand.epoch, user.pk)
+            place = feed.place_at(self.stand)
+            answer["Feed-Cursor"] = feed.write_cursor(place, self.stand.epoch, reader_of(request))
             answer["Next-Updated-Since"] = self.since
         return answer
 

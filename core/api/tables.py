@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from core import exports, history
 from core.api.base import ApiView, params_of
+from core.api.scopes import readable
 from core.exports.flat import flat_fields
 from core.figures import london_day
 from core.openapi import PROBLEM, ResourceSchema
@@ -82,7 +83,7 @@ class Table(ApiView):
         day = day_asked(params, london_day(timezone.now()))
         with history.as_at(day):
             asked = self.resource.asked(request.user, params)
-        fields = flat_fields(self.resource, request.user)
+        fields = flat_fields(self.resource, request.user, readable(request))
         return exports.csv_file(table_name(self.resource), asked.ordered, fields, day)
 
 

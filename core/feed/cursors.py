@@ -44,44 +44,44 @@ def place_at(stand: Stand) -> Place:
     return Place(stand.seq, stand.seq, stand.seq)
 
 
-def write_cursor(place: Place, epoch: uuid.UUID, user_id: uuid.UUID) -> str:
+def write_cursor(place: Place, epoch: uuid.UUID, reader: uuid.UUID) -> str:
     """The cursor of one reader at a place; another text each time."""
-    stream_key, seal_key = _keys(settings.SECRET_KEY, user_id)
+    stream_key, seal_key = _keys(settings.SECRET_KEY, reader)
     nonce = secrets.token_bytes(NONCE)
     hidden = nonce + _mixed(INSIDE.pack(epoch.bytes[8:], place.base, place.upto, place.at), stream_key, nonce)
     return base64.urlsafe_b64encode(hidden + _seal(seal_key, hidden)).decode()
 
 
-def read_cursor(text: str, stand: Stand, user_id: uuid.UUID) -> Place:
+def read_cursor(text: str, stand: Stand, reader: uuid.UUID) -> Place:
     """The place that a cursor means.
 
     Raises InvalidParametersError where it is none of this reader's, ResyncError where it is of another epoch or of a
     journal that had come further.
     """
-    epoch, base, upto, at = INSIDE.unpack(_opened(text, user_id))
+    epoch, base, upto, at = INSIDE.unpack(_opened(text, reader))
     if epoch != stand.epoch.bytes[8:] or upto > stand.seq:
         raise ResyncError
     return Place(base, upto, at)
 
 
-def _opened(text: str, user_id: uuid.UUID) -> bytes:
+def _opened(text: str, reader: uuid.UUID) -> bytes:
     try:
         whole = base64.b64decode(text, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         whole = b""
     hidden, seal = whole[:-SEAL], whole[-SEAL:]
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        stream_key, seal_key = _keys(secret, user_id)
+        stream_key, seal_key = _keys(secret, reader)
         if len(hidden) == NONCE + INSIDE.size and hmac.compare_digest(_seal(seal_key, hidden), seal):
             return _mixed(hidden[NONCE:], stream_key, hidden[:NONCE])
     raise InvalidParametersError({"cursor": ["This is no cursor of this feed and this account."]})
 
 
-def _keys(secret: str | bytes, user_id: uuid.UUID) -> tuple[bytes, bytes]:
+def _keys(secret: str | bytes, reader: uuid.UUID) -> tuple[bytes, bytes]:
     """What hides and what seals the cursors of one reader."""
 
     def key(use: str) -> bytes:
-        return salted_hmac(f"pstn.feed.{use}", user_id.bytes, secret=secret, algorithm="sha256").digest()
+        return salted_hmac(f"pstn.feed.{use}", reader.bytes, secret=secret, algorithm="sha256").digest()
 
     return key("hide"), key("seal")
 

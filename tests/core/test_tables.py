@@ -14,7 +14,7 @@ from core.columns import Link
 from core.exports.flat import flat_fields
 from core.models import User
 from core.services import change_record
-from tests.core.making import Api
+from tests.core.making import Api, asked, token_made
 from tests.factories.core import NOW, UserFactory
 from tests.factories.workstreams import ThemeFactory, WorkstreamFactory
 from workstreams.models import Workstream
@@ -96,3 +96,15 @@ def test_a_table_takes_as_many_queries_for_thirty_rows_as_for_one(rows, scope, a
             assert len(lines(api, "workstreams")) >= more
         asked.append(len(queries))
     assert asked == [asked[0]] * 3
+
+
+def test_a_token_that_may_not_read_a_resource_gets_no_titles_of_it(scope):
+    reader = UserFactory(scope=scope)
+    WorkstreamFactory(scope=scope, theme=ThemeFactory(scope=scope, title="Early help"))
+    told = {}
+    for scopes in (["*:read"], ["workstreams:read"]):
+        _, secret = token_made(reader, scopes=scopes)
+        answer = asked(secret, "tables/workstreams.csv")
+        (row,) = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode(), newline=""))
+        told[scopes[0]] = row["theme_title"]
+    assert told == {"*:read": "Early help", "workstreams:read": ""}
