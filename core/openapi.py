@@ -33,6 +33,13 @@ LIST_PARAMETERS = {
     "count": (bool, "1 to count the whole list."),
     "as_at": (str, "A day: the list as recorded at its end in London."),
 }
+LIST_HEADERS = [
+    OpenApiParameter(name, str, OpenApiParameter.HEADER, response=[200], description=told)
+    for name, told in {
+        "Feed-Cursor": "From where the change feed goes on after this list.",
+        "Next-Updated-Since": "What to ask `updated_since` with next time: that of the first page.",
+    }.items()
+]
 ONE_PARAMETERS = ("fields", "brief", "expand", "as_at")
 
 
@@ -118,7 +125,7 @@ class ResourceSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """Query parameters of lists and records; Idempotency-Key of writes, If-Match of changes to one record."""
         if self.api.action == "list":
-            return [*self._list_parameters(), *self._filter_parameters()]
+            return [*self._list_parameters(), *self._filter_parameters(), *LIST_HEADERS]
         if self.api.action == "retrieve":
             return [self._parameter(name) for name in ONE_PARAMETERS]
         if self.api.action in ("create", "change_many"):
@@ -161,6 +168,7 @@ class ResourceSchema(AutoSchema):
                     "next": serializers.URLField(allow_null=True),
                     "next_cursor": serializers.CharField(allow_null=True),
                     "count": serializers.IntegerField(required=False),
+                    "next_updated_since": serializers.DateTimeField(required=False),
                 },
             )
             return {200: page, 400: PROBLEM, 401: PROBLEM, 406: PROBLEM}

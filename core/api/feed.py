@@ -44,11 +44,12 @@ CHANGE = inline_serializer(
         "url": serializers.URLField(),
         "record": serializers.DictField(allow_null=True, help_text="As lists show it; null for a delete."),
     },
+    many=True,
 )
 CHANGES = inline_serializer(
     "Changes",
     {
-        "results": CHANGE.__class__(many=True),
+        "results": CHANGE,
         "next_cursor": serializers.CharField(help_text="Always there: keep it, and ask with it again."),
         "more": serializers.BooleanField(help_text="Whether there is more already."),
     },
