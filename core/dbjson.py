@@ -29,6 +29,12 @@ class Form(Func):
         """The form on PostgreSQL."""
         return self._written(self.postgresql, compiler, connection)
 
+    @classmethod
+    def over(cls, name: str) -> str:
+        """The form of what stands under a name already, as SQL."""
+        template = cls.sqlite if connection.vendor == "sqlite" else cls.postgresql
+        return template.replace("%(expressions)s", name)
+
     def _written(self, template: str, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         (source,) = self.source_expressions
         sql, params = compiler.compile(source)
