@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgets import choices, models, services
 from core.choices import Qualifier, Role
-from core.columns import Choice, FinancialYear, Json, Link, Money, Number, Text, Truth, Whole
+from core.columns import MONEY, Choice, FinancialYear, Json, Link, Money, Number, Text, Truth, Whole
 from core.resources import Resource
 from core.writing import Writing
 from governance.resources import sourced
@@ -63,6 +63,11 @@ class BudgetLineResource(Resource):
             "amounts",
             "amounts_by_year",
             needs="with_amounts",
+            shape={
+                "type": "object",
+                "propertyNames": {"pattern": "^[0-9]{4}$", "examples": ["2026"]},
+                "additionalProperties": MONEY,
+            },
             description="Pounds by the year in which each financial year starts.",
         ),
         Link("theme"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.db.models import F
-from rest_framework import serializers
 
 from core import dbjson
+from core.deprecation import Deprecation
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Column:
 
     kind = "text"
     form: type[dbjson.Form] | None = None
+    shape: Mapping[str, Any] = {"type": "string"}
+    """What its JSON value is, as JSON Schema, where it is not null."""
     sortable = True
     literal = False
 
@@ -46,6 +48,7 @@ class Column:
         needs: str = "",
         sortable: bool | None = None,
         description: str = "",
+        deprecated: Deprecation | None = None,
     ) -> None:
         self.name = name
         self.source = source or name
@@ -54,6 +57,7 @@ class Column:
         self.needs = needs
         self.sortable = (self.sortable if sortable is None else sortable) and not needs
         self.description = description
+        self.deprecated = deprecated
 
     @property
     def value(self) -> Any:
@@ -84,10 +88,6 @@ class Column:
         """Any value of this column as a page shows it."""
         return Cell(self.kind, value, str(value if value is not None else ""))
 
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        """The same for the OpenAPI file."""
-        return serializers.CharField(help_text=self.description)
-
     @property
     def related(self) -> str:
         """The relation that must be loaded for `of`, if any."""
@@ -101,9 +101,7 @@ class Id(Column):
     """The UUID of the record."""
 
     form = dbjson.IdForm
-
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.UUIDField(help_text=self.description)
+    shape = {"type": "string", "format": "uuid"}
 
 
 class Choice(Column):
@@ -119,18 +117,13 @@ class Choice(Column):
     def shown(self, value: Any) -> Cell:
         return Cell(self.kind, value, dict(self.choices.choices).get(value, value or ""))
 
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.ChoiceField(choices=self.choices.choices, help_text=self.description)
-
 
 class Day(Column):
     """A date."""
 
     kind = "day"
     form = dbjson.DayForm
-
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.DateField(allow_null=True, help_text=self.description)
+    shape = {"type": "string", "format": "date"}
 
 
 class Moment(Column):
@@ -138,9 +131,11 @@ class Moment(Column):
 
     kind = "moment"
     form = dbjson.MomentForm
+    shape = {"type": "string", "format": "date-time"}
 
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.DateTimeField(allow_null=True, help_text=self.description)
+
+MONEY = {"type": "string", "format": "decimal", "pattern": r"^-?\d+\.\d{2}$", "examples": ["1250.50"]}
+"""A sum of pounds sterling (GBP) with two decimals, as a string: no float on the way loses a penny."""
 
 
 class Money(Column):
@@ -148,10 +143,8 @@ class Money(Column):
 
     kind = "money"
     form = dbjson.MoneyForm
+    shape = MONEY
     sortable = False
-
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.DecimalField(20, 2, allow_null=True, help_text=self.description or "Pounds.")
 
 
 class Number(Column):
@@ -159,6 +152,7 @@ class Number(Column):
 
     kind = "number"
     form = dbjson.NumberForm
+    shape = {"type": "number"}
     sortable = False
     literal = True
 
@@ -168,17 +162,12 @@ class Number(Column):
             value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
         return super().shown(value)
 
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.FloatField(allow_null=True, help_text=self.description)
-
 
 class Whole(Column):
     """A whole number."""
 
     kind = "number"
-
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.IntegerField(allow_null=True, help_text=self.description)
+    shape = {"type": "integer"}
 
 
 class FinancialYear(Whole):
@@ -192,23 +181,22 @@ class Truth(Column):
 
     kind = "bool"
     form = dbjson.TruthForm
+    shape = {"type": "boolean"}
     sortable = False
     literal = True
 
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.BooleanField(allow_null=True, help_text=self.description)
-
 
 class Json(Column):
-    """A document of the record's own."""
+    """A document of the record's own; anything, where `shape` does not say what it looks like."""
 
     kind = "json"
     form = dbjson.JsonForm
     sortable = False
     literal = True
 
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.JSONField(help_text=self.description)
+    def __init__(self, name: str, source: str = "", *, shape: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(name, source, **options)
+        self.shape = shape or {}
 
 
 class Link(Column):
@@ -235,9 +223,6 @@ class Link(Column):
             return Cell("text", other.reference, other.reference)
         return Cell("link", other.reference, str(other), url)
 
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.CharField(allow_null=True, help_text=self.description or "A reference.")
-
 
 class Account(Column):
     """A user account, by its name."""
@@ -253,9 +238,6 @@ class Account(Column):
     def cell(self, record: models.Model, url_of: Callable[[Any], str | None]) -> Cell:
         other = getattr(record, self.relation, None)
         return Cell("text", None, str(other or ""))
-
-    def field(self) -> serializers.Field[Any, Any, Any, Any]:
-        return serializers.CharField(allow_null=True, help_text=self.description or "A user name.")
 
 
 def relations_of(columns: Sequence[Column]) -> list[str]:

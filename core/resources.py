@@ -16,6 +16,7 @@ from django.urls import reverse
 from core import dbjson, paging
 from core.choices import Visibility
 from core.columns import Choice, Column, Id, Link, Moment, Text, Whole, relations_of
+from core.deprecation import Deprecation
 from core.filters import ResourceFilter, filter_set_of
 from core.forms import DayField
 from core.models import Record
@@ -116,9 +117,14 @@ class Resource:
     create: ClassVar[Write | None] = None
     change: ClassVar[Write | None] = None
     actions: ClassVar[Mapping[str, Write]] = {}
+    deprecated: ClassVar[Deprecation | None] = None
+    deprecated_parameters: ClassVar[Mapping[str, Deprecation]] = {}
+    deprecated_columns: ClassVar[Sequence[Column]] = ()
+    """Those of its columns that will go, as they say themselves."""
 
     def __init_subclass__(cls) -> None:
-        """Take the writes that its `writing` makes."""
+        """Take the writes that its `writing` makes, and note what will go."""
+        cls.deprecated_columns = [column for column in cls.columns if column.deprecated]
         labels = {column.name: column.label for column in cls.columns}
         made = cls.writing.writes(labels) if cls.writing is not None else {}
         for name in made.keys() - vars(cls).keys():

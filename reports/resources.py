@@ -25,7 +25,7 @@ class ProgressReportResource(Resource):
         Moment("drawn_at", label="Drawn"),
         Account("published_by"),
         Text("content_hash", sortable=False),
-        Json("sections", "data"),
+        Json("sections", "data", shape={"type": "object", "additionalProperties": True}),
     ]
     expand = {"board": "boards", "schedule": "report-schedules"}
     ordering = ("-due_on", "reference")

@@ -11,6 +11,15 @@ from workstreams import choices, forms, models, services
 from workstreams.filters import MilestoneFilter, WorkstreamFilter
 
 OFFICERS = frozenset({Role.OFFICER})
+MILESTONE_CHANGES = {
+    "type": "object",
+    "propertyNames": {"examples": ["WIR-MS-01"]},
+    "additionalProperties": {
+        "type": "object",
+        "properties": {"done_on": Day.shape, "forecast_on": Day.shape, "reason": {"type": "string"}},
+    },
+}
+"""What an update says of milestones, by their references."""
 
 
 class ThemeResource(Resource):
@@ -152,8 +161,8 @@ class StatusUpdateResource(Resource):
         Text("help_needed"),
         Text("path_to_green"),
         Day("back_to_green_on", label="Back to green by"),
-        Json("milestone_changes"),
-        Json("unchanged_since"),
+        Json("milestone_changes", shape=MILESTONE_CHANGES),
+        Json("unchanged_since", shape={"type": "object", "additionalProperties": Day.shape}),
         Link("previous"),
         Account("author"),
         Moment("submitted_at", label="Submitted"),

@@ -17,6 +17,7 @@ from core import dbjson, exports, feed, history, prepared
 from core.access import access_of
 from core.api.base import CSV, JSON, ApiView, asker, params_of, reader_of, tagged
 from core.api.conditional import unchanged
+from core.deprecation import announce, deprecations_of
 from core.figures import london_day
 from core.journal import head
 from core.openapi import ONE_PARAMETERS, ResourceSchema
@@ -42,8 +43,9 @@ class ReadApi(ApiView):
         super().initial(request, *args, **kwargs)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Say of a list from where the feed goes on, and from which moment `updated_since` does."""
+        """Say what the request uses that will go; and of a list from where the feed goes on, and `updated_since`."""
         answer = super().finalize_response(request, response, *args, **kwargs)
+        announce(answer, deprecations_of(self.resource, request.GET))
         if self.action == "list" and answer.status_code in (200, 304) and "as_at" not in request.query_params:
             place = feed.place_at(self.stand)
             answer["Feed-Cursor"] = feed.write_cursor(place, self.stand.epoch, reader_of(request))
