@@ -65,7 +65,7 @@ class BudgetLineResource(Resource):
             needs="with_amounts",
             shape={
                 "type": "object",
-                "propertyNames": {"pattern": "^[0-9]{4}$", "examples": ["2026"]},
+                "propertyNames": {"examples": ["2026"]},
                 "additionalProperties": MONEY,
             },
             description="Pounds by the year in which each financial year starts.",

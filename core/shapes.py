@@ -101,7 +101,8 @@ def written_by(one: forms.Field, *, partial: bool) -> serializers.Field[Any, Any
     if isinstance(one, RecordField | PoundsField):
         shape = dict(MONEY) if isinstance(one, PoundsField) else {"type": "string", "examples": [_reference(one.model)]}
         return shaped(shape if one.required else shape | {"type": ["string", "null"]}, **options)
-    options["allow_null"] = not one.required
+    plain = isinstance(one, forms.BooleanField) and not isinstance(one, forms.NullBooleanField)
+    options["allow_null"] = not (one.required or plain)
     if isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField):
         choices: Any = one.choices
         return serializers.ChoiceField(choices=[choice for choice in choices if choice[0]], **options)
@@ -113,4 +114,7 @@ def written_by(one: forms.Field, *, partial: bool) -> serializers.Field[Any, Any
     if isinstance(one, DayField):
         return serializers.DateField(**options)
     longest = getattr(one, "max_length", None)
-    return serializers.CharField(**options, allow_blank=not one.required, max_length=longest)
+    if one.required:  # not blank, and no blank alone
+        shape = {"type": "string", "pattern": r"\S"} | ({"maxLength": longest} if longest else {})
+        return shaped(shape | {"examples": [str(one.label or "Text")]}, **options)
+    return serializers.CharField(**options, allow_blank=True, max_length=longest)

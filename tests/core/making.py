@@ -85,7 +85,7 @@ def field_value(field, n, bare):
     if isinstance(field, models.IntegerField):
         return n
     if isinstance(field, models.JSONField):
-        return {"n": n}
+        return field.get_default()
     return f"{field.name[:8]} {n}"[: field.max_length or 100]
 
 

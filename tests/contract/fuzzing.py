@@ -1,0 +1,138 @@
+"""The product under Schemathesis: what it is told of the records that there are, and which refusals are explained."""
+
+import re
+from collections import defaultdict
+from datetime import date
+from zlib import crc32
+
+import schemathesis
+from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+from schemathesis.failure_codes import AcceptedNegativeData, RejectedPositiveData
+
+from core.contract import operations
+
+KIND = re.compile(r"WIR-(?P<kind>[A-Z]+)-01")
+SHAPE = ("There is no field", "There is no parameter", "Give one value", "Say true or false", "neither true nor false")
+"""What is said of a body or parameter that is not of the form described: never of one that is."""
+
+
+class Fuzzed:
+    """One run against the product at a URL, as somebody with a token.
+
+    `known` has references of records by the name of their resource, and by the kind in their middle. `reached` collects what each operation answered to requests that are as described. `share` is which third of the
+    operations is asked, where not all are.
+    """
+
+    def __init__(self, url, described, token, known, *, full, share=None):
+        config = SchemathesisConfig.from_dict(
+            settings(full) | {"base-url": url, "headers": {"Authorization": f"Bearer {token}"}}
+        )
+        self.schema = schemathesis.openapi.from_dict(described, config=config)
+        if share is not None:
+            ids = sorted(operation["operationId"] for operation in operations(described))
+            self.schema = self.schema.include(operation_id=ids[share::3])
+        self.known = known
+        self.failures, self.reached = [], defaultdict(set)
+
+        @self.schema.hook
+        def filter_failure(context, failure, case, response):
+            return not self.explained(failure, case, response)
+
+    def run(self):
+        """Send everything; what failed stands in `failures`."""
+
+        @schemathesis.hook  # of all runs there is; taken away below
+        def before_call(context, case, kwargs):
+            if is_positive(case):
+                self.make_real(case)
+
+        try:
+            self.note_events()
+        finally:
+            schemathesis.hooks.unregister(before_call)
+        return self
+
+    def note_events(self):
+        """Run, and keep what is told of it."""
+        for event in from_schema(self.schema).execute():
+            if isinstance(event, events.NonFatalError | events.FatalError):
+                self.failures.append(str(getattr(event, "info", None) or event.exception))
+            if isinstance(event, events.ScenarioFinished):
+                self.note(event.recorder)
+
+    def note(self, recorder):
+        """Keep what one operation answered, and what was wrong with it."""
+        for key, node in recorder.cases.items():
+            case, sent = node.value, recorder.interactions.get(key)
+            if sent is not None and sent.response is not None and is_positive(case):
+                self.reached[case.operation.definition.raw["operationId"]].add(sent.response.status_code)
+            for check in recorder.checks.get(key, ()):
+                if check.failure_info is not None:
+                    failure = check.failure_info.failure
+                    self.failures.append(
+                        f"{recorder.label}: {failure.title}\n{failure.message}\n{case.as_curl_command()}"
+                    )
+
+    def make_real(self, case):
+        """Let a request that is as described be about records that there are, and days that a record can have."""
+        if "key" in (case.path_parameters or {}):
+            case.path_parameters["key"] = self.reference(case)
+        for name, value in list((case.query or {}).items()):
+            if name == "cursor":  # only a page before could tell one
+                del case.query[name]
+            elif isinstance(value, str) and (day := day_of(value)):
+                case.query[name] = day.replace(year=1900 + day.year % 126).isoformat()
+        if isinstance(case.body, dict):
+            for name, kind in self.links(case):
+                if isinstance(case.body.get(name), str):
+                    case.body[name] = self.known[kind][0]
+
+    def reference(self, case):
+        """A record of the resource; those that may be withdrawn are no others'."""
+        mine = self.known[case.operation.path.split("/")[3]]
+        half, at = len(mine) // 2, crc32(repr(case.path_parameters["key"]).encode())
+        return mine[half + at % half] if case.operation.path.endswith("/withdraw/") else mine[at % half]
+
+    def links(self, case):
+        """Each field of the body that names a record, and the kind of that."""
+        whole = case.operation.schema.raw_schema
+        body = case.operation.definition.raw["requestBody"]["content"]["application/json"]["schema"]
+        properties = whole["components"]["schemas"][body["$ref"].rpartition("/")[2]]["properties"]
+        for name, schema in properties.items():
+            if name == "programme":
+                yield name, "programmes"
+            elif found := KIND.fullmatch(str(schema.get("examples", [""])[0])):
+                yield name, found["kind"]
+
+    def explained(self, failure, case, response):
+        """Whether a failure is none, for the reason that stands here."""
+        if isinstance(failure, RejectedPositiveData) and case.method in ("POST", "PATCH"):
+            # Rules that no schema can say: what hangs on other fields, on the record, on its version.
+            ruled = response.status_code in (400, 412)
+            return ruled and not any(told in response.text for told in SHAPE)
+        if isinstance(failure, AcceptedNegativeData):
+            # A parameter without a value counts as one that is not given, as a page's form sends it.
+            return any(value in ("", [""], []) for value in (case.query or {}).values())
+        return False
+
+
+def settings(full):
+    """How much is sent: a few requests for each operation each day, all phases at full size."""
+    phases = {"coverage": {"enabled": full}, "stateful": {"enabled": full}}
+    generation = {"deterministic": True, "max-examples": 10 if full else 1, "allow-x00": False, "no-shrink": not full}
+    return {"generation": generation, "phases": phases, "continue-on-failure": True}
+
+
+def is_positive(case):
+    """Whether a request is as the description says."""
+    return case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
+
+
+def day_of(text):
+    """The day that a text is, if any."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
