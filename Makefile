@@ -29,7 +29,7 @@ proof: export PSTN_PROOF = 1
 proof: test ## run the same tests at full size
 
 check: export PSTN_DEMO = 1
-check: $(TEST) ## lint, types, layers, migrations, templates, licences, secrets, OpenAPI
+check: $(TEST) ## lint, types, layers, migrations, templates, licences, secrets, OpenAPI and what it would break
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy .
@@ -37,6 +37,7 @@ check: $(TEST) ## lint, types, layers, migrations, templates, licences, secrets,
 	.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py spectacular --validate --fail-on-warn | diff - openapi.yaml
+	$(PY) -m tests.contract.breaking
 	.venv/bin/pip-licenses --order=license --summary
 	git ls-files | grep -v -E '$(NO_SECRETS)' | xargs .venv/bin/detect-secrets-hook --no-verify --exclude-lines 'SECRETARY|"accounts/|"made-up"'
 

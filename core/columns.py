@@ -152,7 +152,7 @@ class Number(Column):
 
     kind = "number"
     form = dbjson.NumberForm
-    shape = {"type": "number"}
+    shape = {"type": "number", "format": "double"}
     sortable = False
     literal = True
 

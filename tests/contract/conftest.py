@@ -41,3 +41,11 @@ def pytest_generate_tests(metafunc):
         from core.resources import registry
 
         metafunc.parametrize("resource", registry.values(), ids=registry.keys())
+
+
+@pytest.fixture
+def manager(db):
+    """Somebody who sees everything in a scope."""
+    from tests.factories.core import ScopeFactory, UserFactory
+
+    return UserFactory(scope=ScopeFactory(), role="manager")

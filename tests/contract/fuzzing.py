@@ -21,8 +21,9 @@ SHAPE = ("There is no field", "There is no parameter", "Give one value", "Say tr
 class Fuzzed:
     """One run against the product at a URL, as somebody with a token.
 
-    `known` has references of records by the name of their resource, and by the kind in their middle. `reached` collects what each operation answered to requests that are as described. `share` is which third of the
-    operations is asked, where not all are.
+    `known` has references of records by the name of their resource, and by the kind in their middle. `reached`
+    collects what each operation answered to requests that are as described. `share` is which third of the operations
+    is asked, where not all are.
     """
 
     def __init__(self, url, described, token, known, *, full, share=None):
