@@ -1,16 +1,13 @@
 // The documentation of the API, drawn by Swagger UI from our own OpenAPI description.
 
-// Swagger UI marks some parts by style attributes in HTML that it hands to the parser (icons of its download button);
-// our content security policy forbids these, and nothing that is needed depends on them.
 const place = document.getElementById("swagger-ui");
 
-window.ui = SwaggerUIBundle({
+SwaggerUIBundle({
   domNode: place,
   url: place.dataset.schema,
   presets: [SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
   deepLinking: true,
-  displayRequestDuration: true,
   docExpansion: "none",
   defaultModelsExpandDepth: -1,
   filter: true,
