@@ -33,6 +33,10 @@ class TableSchema(ResourceSchema):
         """All tables together."""
         return ["tables"]
 
+    def get_summary(self) -> str:
+        """A few words for lists of operations."""
+        return f"Table of {self.api.resource.plural()}"
+
     def get_description(self, path: str = "", method: str = "") -> str:
         """What the table holds."""
         told = "The whole list as one flat table: `_title` beside a reference, `_label` beside a word."
@@ -73,6 +77,7 @@ class Table(ApiView):
 
     resource = Resource
     schema = TableSchema()
+    action = "table"
 
     def get(self, request: Request) -> HttpResponseBase:
         """The table as filtered, of today or as at a day."""
