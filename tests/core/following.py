@@ -37,7 +37,7 @@ class Mirror:
     def step(self):
         """Ask for the next page, of any size; sometimes twice, sometimes again from an older place."""
         if self.chance.random() < 0.1:
-            del self.cursors[self.chance.randint(1, len(self.cursors)) :]
+            del self.cursors[max(1, len(self.cursors) - self.chance.randint(1, 3)) :]
         asked = {"limit": self.chance.choice([1, 3, 20, 100, 1000])}
         if self.cursors[-1]:
             asked["cursor"] = self.cursors[-1]

@@ -50,13 +50,14 @@ class Writer:
     """Does one thing after another to the records and to the rights of the world."""
 
     def __init__(self, world, seed):
-        self.world, self.chance, self.mine = world, Random(seed), []
+        self.world, self.chance, self.mine, self.plan = world, Random(seed), [], []
 
     def act(self):
-        acts = (
-            [self.make] * 4 + [self.alter] * 5 + [self.hide] * 4 + [self.withdraw, self.give, self.take, self.publish]
-        )
-        self.chance.choice(acts)()
+        if not self.plan:
+            often = [self.make, self.alter, self.hide, self.give, self.take] * 2
+            self.plan = [*often, self.alter, self.hide, self.withdraw, self.publish]
+            self.chance.shuffle(self.plan)
+        self.plan.pop()()
 
     def make(self):
         scope = self.chance.choice(self.world.scopes)
@@ -111,8 +112,8 @@ class Writer:
 def test_a_copy_kept_by_following_the_feed_is_what_the_lists_give(network, proof):
     """Eight writers wait between their journal rows and their commit; the readers stop, repeat and go back."""
     world, done = World(network), []
-    acts = 700 if proof else 14
-    waits = [0, 0, 1, 2] if connection.vendor == "postgresql" else [0]  # where writers take turns, all would wait
+    acts = 700 if proof else 10
+    waits = [0, 0, 0, 1] if connection.vendor == "postgresql" else [0]  # where writers take turns, all would wait
     polls, started = Polls(), threading.Barrier(WRITERS + len(world.users))
     mirrors = [Mirror(Api(user), number) for number, user in enumerate(world.users)]
     for mirror in mirrors:
@@ -147,4 +148,4 @@ def test_a_copy_kept_by_following_the_feed_is_what_the_lists_give(network, proof
     for mirror in mirrors:
         mirror.catch_up()
         assert mirror.records == lists(mirror.api)
-    assert Journal.objects.count() > (10_000 if proof else 250)
+    assert Journal.objects.count() > (10_000 if proof else 60)
