@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -67,10 +66,9 @@ class ChangesApi(ApiView):
 
     stand: feed.Stand
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Read where the journal stands before the rights, so that no grant falls between."""
+    def before_rights(self) -> None:
+        """Where the journal stands before the rights are read, so that no grant falls between."""
         self.stand = feed.present()
-        super().initial(request, *args, **kwargs)
 
     @extend_schema(
         operation_id="changes_list",

@@ -37,10 +37,9 @@ class ReadApi(ApiView):
     stand: feed.Stand
     since: str
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Read where the journal stands before rights and rows, so that no grant and no change falls between."""
+    def before_rights(self) -> None:
+        """Where the journal stands before rights and rows are read, so that no grant and no change falls between."""
         self.stand, self.since = feed.present(), watermark(timezone.now())
-        super().initial(request, *args, **kwargs)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Say what the request uses that will go; and of a list from where the feed goes on, and `updated_since`."""
