@@ -3,7 +3,7 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
 const headers = { Authorization: `Bearer ${process.env.PSTN_TOKEN}` };
-const client = createClient<paths, "application/json">({ baseUrl: process.env.PSTN_URL, headers });
+const client = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: process.env.PSTN_URL, headers });
 
 async function workstreams(): Promise<components["schemas"]["Workstream"][]> {
   const rows: components["schemas"]["Workstream"][] = [];
