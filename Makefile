@@ -6,7 +6,7 @@ sum = $(shell cksum < requirements/$(1).txt | tr ' ' -)
 BASE := .venv/base-$(call sum,base)
 TEST := .venv/test-$(call sum,test)
 TEMPLATES = $(shell find templates -name '*.html')
-NO_SECRETS := ^(static/vendor|requirements)/|^openapi.yaml$$
+NO_SECRETS := ^(static/vendor|requirements)/|^openapi.yaml$$|package-lock.json$$
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .PHONY: help run test proof check format schema lock bench
