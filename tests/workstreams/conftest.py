@@ -55,3 +55,29 @@ def workstream(scope, officer):
     from tests.factories.workstreams import WorkstreamFactory
 
     return WorkstreamFactory(scope=scope, lead_user=officer)
+
+
+@pytest.fixture
+def draft(workstream, officer):
+    from tests.factories.core import NOW
+    from workstreams.services import start_update
+
+    return start_update(workstream=workstream, actor=officer, now=NOW)
+
+
+@pytest.fixture
+def as_officer(client, officer):
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Let it be the day after the factories' own."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from tests.factories.core import NOW
+
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=1))

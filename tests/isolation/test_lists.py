@@ -1,0 +1,117 @@
+"""No list, count, tag or cursor tells of another programme."""
+
+import csv
+import io
+import json
+from urllib.parse import quote, quote_plus, urlencode
+
+import pytest
+from django.urls import reverse
+
+from core.columns import Link
+from core.resources import registry
+from tests.isolation.asking import body_of, leaks
+from tests.isolation.classed import (
+    RESOURCES,
+    page_address,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def questions(resource, filled):
+    """Every way of asking for a list: as it comes, searched, ordered, as at a day, by each filter of references."""
+    yield {}
+    yield {"q": filled.mark}
+    yield {"as_at": "2015-04-01"}
+    yield {"programme": filled["programmes"].reference}
+    yield {"ordering": "-changed_at"}
+    for name, value in (("reference", filled[resource.name].reference), *titled(resource, filled)):
+        yield {name: value}
+    for column in resource.columns:
+        other = column.of(filled[resource.name]) if isinstance(column, Link) else None
+        if other and column.name in resource.filter_set().base_filters:
+            yield {column.name: other}
+
+
+def titled(resource, filled):
+    return [
+        (name, getattr(filled[resource.name], name))
+        for name in ("title", "name")
+        if name in resource.filter_set().base_filters
+    ]
+
+
+FORMS = ("page", "csv", "application/json", "application/x-ndjson", "text/csv")
+
+
+def ask(client, resource, form, question):
+    """One list in one form: its address, its answer and its bytes."""
+    if form in ("page", "csv"):
+        address = page_address(resource, "list" if form == "page" else "csv")
+        answer = client.get(f"{address}?{urlencode(question)}")
+    else:
+        more = {"expand": ",".join(resource.expand)} if form == "application/json" and resource.expand else {}
+        more |= {"count": "1"} if form == "application/json" else {}
+        answer = client.get(f"{reverse(f'api:{resource.name}')}?{urlencode(question | more)}", headers={"Accept": form})
+    return answer, body_of(answer)
+
+
+@pytest.mark.parametrize("name", sorted(RESOURCES))
+def test_no_list_tells_of_another_programme(name, world, stranger, insider):
+    resource = registry[name]
+    for form in FORMS:
+        for question in questions(resource, world.other):
+            seen, told = ask(insider, resource, form, question)
+            case = (form, question)
+            assert (case, seen.status_code, bool(leaks(world, told))) == (case, 200, True)
+            answer, body = ask(stranger, resource, form, question)
+            assert (case, answer.status_code) == (case, 200)
+            for text in (write(value) for value in question.values() for write in (quote_plus, quote, str)):
+                body = body.replace(text.encode(), b"")  # what was typed comes back in the form and in its links
+            assert (case, leaks(world, body)) == (case, [])
+
+
+@pytest.mark.parametrize("name", sorted(RESOURCES))
+def test_a_list_asked_for_another_programmes_references_is_as_empty_as_for_unknown_ones(name, world, stranger, insider):
+    resource = registry[name]
+    for question in questions(resource, world.other):
+        if not set(question) & {"q", "as_at", "ordering"} and question:
+            known, unknown = (
+                json.loads(
+                    ask(stranger, resource, "application/json", asked)[1]
+                    .split(b"\n", 1)[0]
+                    .partition(b"Content-Type")[0]
+                )
+                for asked in (question, dict.fromkeys(question, "ZZ-NOTHING-99"))
+            )
+            assert (question, known) == (question, unknown)
+            assert (question, known["results"], known["count"]) == (question, [], 0)
+
+
+@pytest.mark.parametrize("name", sorted(RESOURCES))
+def test_a_count_counts_what_is_seen(name, world, stranger):
+    answer = stranger.get(f"{reverse(f'api:{name}')}?count=1&limit=1000").json()
+    seen = registry[name].model.objects.filter(scope__in=[world.own.scope, world.net]).count()
+    assert (answer["count"], len(answer["results"])) == (seen, seen)
+    rows = list(
+        csv.reader(io.StringIO(b"".join(stranger.get(page_address(registry[name], "csv")).streaming_content).decode()))
+    )
+    assert len(rows) == seen + 1
+
+
+def test_a_tag_of_another_person_opens_nothing(world, stranger, insider):
+    address = reverse("api:workstreams")
+    tag = insider.get(address)["ETag"]
+    answer = stranger.get(address, headers={"If-None-Match": tag})
+    assert (answer.status_code, leaks(world, body_of(answer))) == (200, [])
+    one = reverse("api:workstreams-one", args=[world.other["workstreams"].reference])
+    tag = insider.get(one)["ETag"]
+    assert stranger.get(one, headers={"If-None-Match": tag}).status_code == 404
+
+
+def test_a_cursor_of_another_person_leads_to_nothing_of_theirs(world, stranger, insider):
+    address = f"{reverse('api:workstreams')}?limit=1"
+    cursor = insider.get(address).json()["next_cursor"]
+    answer = stranger.get(f"{address}&cursor={cursor}")
+    assert (answer.status_code, leaks(world, answer.content.replace(cursor.encode(), b""))) == (200, [])
