@@ -126,9 +126,11 @@ class ResourceFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="Search", method="look_for")
 
-    def __init__(self, *args: Any, reader: Reader | None = None, **kwargs: Any) -> None:
-        """Also takes who asks: nobody where only the form is wanted."""
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, reader: Reader | None = None, **kwargs: Any) -> None:
+        """Also takes who asks: nobody where only the form is wanted. Who asks needs but the filters that are given."""
+        if reader is not None:
+            self.base_filters = {name: made for name, made in self.base_filters.items() if name in (data or ())}
+        super().__init__(data, *args, **kwargs)
         self.reader = reader
 
     def look_for(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
