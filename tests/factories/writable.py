@@ -4,7 +4,6 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from django.db import models
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from core.services import create_record, open_scope, withdraw_record
 from governance.models import NetworkMembership, Organisation, Place
 from tests.factories.core import UserFactory
 from tests.factories.filled import DAY, THEN, fill
+from tests.factories.sessions import keep_sessions
 
 WRITTEN = [name for name, resource in registry.items() if resource.writing]
 ADDED = [name for name in WRITTEN if name != "programmes"]
@@ -43,19 +43,13 @@ def built():
     for user in users.values():
         user.grants.update(from_on=DAY)
     shared = SimpleNamespace(scope=net, records=records, users=users)
+    keep_sessions(user for one in (own, other, shared) for user in one.users.values())
     return SimpleNamespace(own=own, other=other, net=shared)
 
 
 def home_of(world, name):
     """Where records of a kind belong: to the network or to our programme; its records and accounts."""
     return world.net if registry[name].writing.network else world.own
-
-
-def signed_in(user):
-    """A browser of theirs, or a system of theirs: pages and API take the same session."""
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def said_of(record, name):

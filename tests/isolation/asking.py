@@ -2,15 +2,13 @@
 
 from django.test import Client
 
+from tests.factories.sessions import signed_in
 from tests.isolation.worlds import NUMBERS, OTHER
 
 
 def browser(user=None):
     """Somebody's client."""
-    client = Client(raise_request_exception=True)
-    if user is not None:
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return Client() if user is None else signed_in(user)
 
 
 def body_of(response):

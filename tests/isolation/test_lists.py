@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def questions(resource, filled):
     """Every way of asking for a list: as it comes, searched, ordered, as at a day, by each filter of references."""
     yield {}
-    yield {"q": filled.mark}
+    yield {"q": filled[resource.name].reference.removeprefix(filled.mark)}
     yield {"as_at": "2015-04-01"}
     yield {"programme": filled["programmes"].reference}
     yield {"ordering": "-changed_at"}
@@ -45,31 +45,52 @@ def titled(resource, filled):
 FORMS = ("page", "csv", "application/json", "application/x-ndjson", "text/csv")
 
 
+def asked_in(form, resource, filled):
+    """What is asked in a form: in every one nothing, all at once, all as at a day; as JSON each question alone too.
+
+    A record of the other programme answers to each question about it, so that one of them which forgets who asks finds
+    it among all of them too. Asked alone, each needs but the id of what it finds.
+    """
+    each = list(questions(resource, filled))
+    at_once = {name: value for question in each for name, value in question.items()}
+    yield {}
+    yield from [question | {"fields": "id"} for question in each[1:]] if form == "application/json" else []
+    yield {name: value for name, value in at_once.items() if name != "as_at"}
+    yield at_once
+
+
 def ask(client, resource, form, question):
     """One list in one form: its address, its answer and its bytes."""
     if form in ("page", "csv"):
         address = page_address(resource, "list" if form == "page" else "csv")
         answer = client.get(f"{address}?{urlencode(question)}")
     else:
-        more = {"expand": ",".join(resource.expand)} if form == "application/json" and resource.expand else {}
+        whole = form == "application/json" and "fields" not in question
+        more = {"expand": ",".join(resource.expand)} if whole and resource.expand else {}
         more |= {"count": "1"} if form == "application/json" else {}
         answer = client.get(f"{reverse(f'api:{resource.name}')}?{urlencode(question | more)}", headers={"Accept": form})
     return answer, body_of(answer)
+
+
+def without_typed(body, question):
+    """An answer without what was typed, the longest first: it comes back in the form and in its links."""
+    typed = {write(value).encode() for value in question.values() for write in (quote_plus, quote, str)}
+    for text in sorted(typed, key=len, reverse=True):
+        body = body.replace(text, b"")
+    return body
 
 
 @pytest.mark.parametrize("name", sorted(RESOURCES))
 def test_no_list_tells_of_another_programme(name, world, stranger, insider):
     resource = registry[name]
     for form in FORMS:
-        for question in questions(resource, world.other):
+        for question in asked_in(form, resource, world.other):
             seen, told = ask(insider, resource, form, question)
             case = (form, question)
-            assert (case, seen.status_code, bool(leaks(world, told))) == (case, 200, True)
+            assert (case, seen.status_code, bool(leaks(world, without_typed(told, question)))) == (case, 200, True)
             answer, body = ask(stranger, resource, form, question)
             assert (case, answer.status_code) == (case, 200)
-            for text in (write(value) for value in question.values() for write in (quote_plus, quote, str)):
-                body = body.replace(text.encode(), b"")  # what was typed comes back in the form and in its links
-            assert (case, leaks(world, body)) == (case, [])
+            assert (case, leaks(world, without_typed(body, question))) == (case, [])
 
 
 @pytest.mark.parametrize("name", sorted(RESOURCES))

@@ -32,7 +32,7 @@ def ways_to(resource, record):
             yield page_address(resource, page, key), "text/html"
         yield page_address(resource, "detail", key) + day, "text/html"
         address = reverse(f"api:{resource.name}-one", args=[key])
-        for query in ("", day, "?brief=1", f"?expand={','.join(resource.expand)}"):
+        for query in ("", "?brief=1", f"{day}&expand={','.join(resource.expand)}"):
             yield address + query, "application/json"
 
 

@@ -8,6 +8,7 @@ from core.services import change_record, create_record, open_scope
 from governance.models import Board, Organisation, Participation
 from reports.services import drawn_for
 from tests.factories.filled import DAY, NUMBER, THEN, fill
+from tests.factories.sessions import keep_sessions
 from workstreams.choices import UpdateState
 from workstreams.models import Ask, Milestone, StatusUpdate, Workstream
 
@@ -39,6 +40,7 @@ def built():
         for member in ({"board": board}, {"organisation": body}):
             stored(Participation(programme=filled["programmes"], note=filled.mark, **member), filled.scope)
         extra = told_to(board, filled)
+    keep_sessions(user for filled in (own, other) for user in filled.users.values())
     return World(own=own, other=other, net=net, board=board, body=body, **extra)
 
 

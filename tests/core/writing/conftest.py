@@ -30,6 +30,6 @@ def _django_db_helper(world):  # in place of pytest-django's, whose tests end by
 @pytest.fixture
 def manager(world):
     """The manager of our programme, as a client of the API or a browser."""
-    from tests.factories.writable import signed_in
+    from tests.factories.sessions import signed_in
 
     return signed_in(world.own.users["manager"])

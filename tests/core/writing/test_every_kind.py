@@ -12,6 +12,7 @@ from core.services import withdraw_record
 from tests.core.writing.writers import existing, writer
 from tests.factories.core import NOW, GrantFactory
 from tests.factories.filled import own_fields
+from tests.factories.sessions import signed_in
 from tests.factories.writable import (
     ADDED,
     OUTSIDE,
@@ -25,7 +26,6 @@ from tests.factories.writable import (
     relations_of,
     said_of,
     send,
-    signed_in,
 )
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from core.resources import registry
 from governance.models import Board
 from tests.core.writing.browsers import opened, sent, text_of
 from tests.factories.core import UserFactory
+from tests.factories.sessions import signed_in
 from tests.factories.workstreams import WorkstreamFactory, published_update
 from tests.factories.writable import (
     page_address,
-    signed_in,
 )
 from workstreams.models import Workstream
 

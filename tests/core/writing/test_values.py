@@ -8,13 +8,13 @@ from core.history import SUFFIX
 from core.services import change_record, withdraw_record
 from tests.core.writing.writers import existing, writer
 from tests.factories.core import NOW
+from tests.factories.sessions import signed_in
 from tests.factories.workstreams import MilestoneFactory, ThemeFactory, WorkstreamFactory
 from tests.factories.writable import (
     faults_of,
     list_address,
     one_address,
     send,
-    signed_in,
 )
 from workstreams.models import Milestone, Theme, Workstream
 

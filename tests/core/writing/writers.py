@@ -1,9 +1,9 @@
 """Who writes, and what stands there to be written."""
 
 from core.choices import Role
+from tests.factories.sessions import signed_in
 from tests.factories.writable import (
     home_of,
-    signed_in,
 )
 
 
