@@ -71,9 +71,11 @@ def test_every_list_page_asks_the_same_number_of_queries_for_1_3_and_30_rows(
 
 def test_every_column_that_can_be_sorted_sorts_its_page(resource, rows, scope, page):
     rows(resource.model, 2, scope)
-    for column in resource.all_columns():
-        answer = page(reverse(resource.url_name("list")), {"ordering": column.name})
-        assert answer.status_code == (200 if column.sortable else 400)
+    address, columns = reverse(resource.url_name("list")), resource.all_columns()
+    sortable = ",".join(column.name for column in columns if column.sortable)
+    assert page(address, {"ordering": sortable}).status_code == 200
+    refused = [page(address, {"ordering": column.name}).status_code for column in columns if not column.sortable]
+    assert set(refused) == {400}
 
 
 def test_nobody_reads_a_page_without_signing_in(resource):

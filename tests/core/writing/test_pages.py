@@ -1,14 +1,17 @@
 """Every kind of record is added, changed and withdrawn by page by those who may."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from core.choices import Role
 from core.models import Journal
 from core.resources import registry
+from core.write_pages import detail_actions, list_actions
 from tests.core.writing.browsers import changed, opened, sent, text_of
 from tests.core.writing.writers import writer
+from tests.factories.sessions import signed_in
 from tests.factories.writable import (
     ADDED,
     WRITTEN,
@@ -17,7 +20,6 @@ from tests.factories.writable import (
     new_of,
     page_address,
     said_of,
-    signed_in,
     typed_of,
 )
 
@@ -76,23 +78,28 @@ def test_adding_and_withdrawing_twice_is_doing_it_once(name, world):
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_buttons_and_forms_are_for_those_who_may_write(name, world):
+    """Each role is refused by every form; the pages are looked at by each that may write, and by one that may not."""
     record = home_of(world, name).records[name]
     may = {Role.MANAGER, Role.ADMINISTRATOR} | registry[name].writing.roles
     pages = ["change", "withdraw"] if name in ADDED else ["change"]
-    told, shown = {}, {}
+    buttons = {page: page_address(name, page, record) for page in pages}
+    buttons |= {"new": page_address(name, "new")} if name in ADDED else {}
+    others = [role for role in Role if role not in may]
+    looks = {*may, others[WRITTEN.index(name) % len(others)]}
+    offered, told, shown = {}, {}, {}
     for role in Role:
-        client = writer(world, name, role)
-        list_, detail = (
-            client.get(page_address(name, page, one)) for page, one in (("list", None), ("detail", record))
-        )
-        told[role] = [f'href="{page_address(name, page, record)}"' in text_of(detail) for page in pages]
-        shown[role] = [client.get(page_address(name, page, record)).status_code for page in pages]
+        client, asking = writer(world, name, role), SimpleNamespace(user=home_of(world, name).users[role])
+        actions = list_actions(registry[name], asking) + detail_actions(registry[name], asking, record)
+        offered[role] = {action["url"] for action in actions}
+        if role in looks:
+            seen = [client.get(page_address(name, page, one)) for page, one in (("list", None), ("detail", record))]
+            told[role] = {url for url in buttons.values() if any(f'href="{url}"' in text_of(page) for page in seen)}
+        shown[role] = [client.get(url).status_code for url in buttons.values()]
         if name in ADDED:
-            told[role].append(f'href="{page_address(name, "new")}"' in text_of(list_))
-            shown[role].append(client.get(page_address(name, "new")).status_code)
-            shown[role].append(client.post(page_address(name, "new"), {}).status_code)
-    number = len(pages) + (name in ADDED)
-    assert told == {role: [role in may] * number for role in Role}
+            shown[role].append(client.post(buttons["new"], {}).status_code)
+    number = len(buttons)
+    assert offered == {role: {*buttons.values()} if role in may else set() for role in Role}
+    assert told == {role: offered[role] for role in looks}
     allowed = [200] * number + [400] * (name in ADDED)
     assert shown == {role: allowed if role in may else [403] * len(allowed) for role in Role}
 
