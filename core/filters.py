@@ -124,6 +124,7 @@ class Truths(django_filters.BooleanFilter):
 class ResourceFilter(django_filters.FilterSet):
     """The filters of a resource: one for each column that can be filtered, and those that a subclass adds."""
 
+    base_filters: dict[str, Any]
     q = django_filters.CharFilter(label="Search", method="look_for")
 
     def __init__(self, data: Any = None, *args: Any, reader: Reader | None = None, **kwargs: Any) -> None:
