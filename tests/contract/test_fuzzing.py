@@ -3,7 +3,8 @@
 import pytest
 
 from core.resources import registry
-from core.services import issue_token, open_scope
+from core.services import open_scope
+from core.tokens import issue_token
 from tests.contract.fuzzing import Fuzzed
 from tests.core.making import make_rows
 from tests.factories.core import NOW, ScopeFactory, UserFactory

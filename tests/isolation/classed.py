@@ -20,6 +20,7 @@ PUBLIC = {
     "account_reset_password_from_key_done": "accounts/password/reset/key/done/",
     "account_signup": "accounts/signup/",
     "api:docs": "api/v1/docs/",
+    "api:quick-start": "api/v1/docs/quick-start/",
     "api:schema": "api/v1/schema/",
     "home": "",
     "livez": "livez",
@@ -33,12 +34,19 @@ SIGNED_IN = {
     "account_email": "accounts/email/",
     "account_reauthenticate": "accounts/reauthenticate/",
     "account_set_password": "accounts/password/set/",
+    "api:changes": "api/v1/changes/",
     "api:root": "api/v1/",
+    "api:tables": "api/v1/tables/",
+    "token_new": "account/tokens/new/",
+    "tokens": "account/tokens/",
+    "tokens_of_people": "account/tokens/people/",
     "workstreams:updates_due": "workstreams/updates/due/",
     "workstreams:updates_to_publish": "workstreams/updates/to-publish/",
 }
 """A person's own: what it shows depends on who asks."""
 
+OF_A_TOKEN = {"token_replace", "token_revoke"}
+"""Pages of one token: its person's, and an administrator's; tests/core/test_token_pages.py tries them on others."""
 WRITTEN, NEW_CHANGE = ("new", "change", "withdraw"), ("new", "change")
 
 RESOURCES = {
@@ -70,7 +78,9 @@ RESOURCES = {
     "workstream-places": WRITTEN,
     "workstreams": WRITTEN,
 }
-"""Each has a list, a list as CSV, a detail page and a history, a list and a record in the API; and these forms."""
+"""Each has a list, one as CSV and as XLSX, a detail page, a history; list, record and table in the API; these forms."""
+OWN_FILES = {"exports:file", "exports:download"}
+"""For nobody but the person who asked: tests/core/test_xlsx.py tries them."""
 
 RECORD_PAGES = {
     "workstreams:update_check": "submitted",
@@ -98,6 +108,8 @@ API_ACTIONS = {
 }
 """Actions of the API, likewise."""
 
+IMPORTS = {"imports:new": "GET", "imports:batch": "GET", "imports:apply": "POST", "imports:undo": "POST"}
+"""Imports: of each resource with forms, and of one person; `tests/core/test_import_pages.py` tries them on others."""
 UNNAMED = {
     "^governance/boards/(?P<reference>(?!new/)[^/]+)/$",
     "governance/programmes/",
@@ -130,8 +142,8 @@ def addresses():
 def names_of(resource):
     """The names of a resource's addresses."""
     forms = RESOURCES[resource.name]
-    pages = {resource.url_name(page) for page in ("list", "csv", "detail", "history", *forms)}
-    api = {f"api:{resource.name}", f"api:{resource.name}-one"}
+    pages = {resource.url_name(page) for page in ("list", "csv", "xlsx", "detail", "history", *forms)}
+    api = {f"api:{resource.name}{page}" for page in ("", "-one", "-table")}
     return pages | api | {f"api:{resource.name}-withdraw" for form in forms if form == "withdraw"}
 
 

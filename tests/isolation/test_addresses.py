@@ -7,6 +7,9 @@ from tests.factories.filled import texts_of
 from tests.isolation.classed import (
     ACTIONS,
     API_ACTIONS,
+    IMPORTS,
+    OF_A_TOKEN,
+    OWN_FILES,
     PUBLIC,
     RECORD_PAGES,
     RESOURCES,
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_address_is_classed():
-    expected = {*PUBLIC, *SIGNED_IN, *RECORD_PAGES, *ACTIONS, *API_ACTIONS}
+    expected = {*PUBLIC, *SIGNED_IN, *OWN_FILES, *OF_A_TOKEN, *RECORD_PAGES, *ACTIONS, *API_ACTIONS, *IMPORTS}
     expected |= {name for key in RESOURCES for name in names_of(registry[key])}
     assert {name for name, _ in addresses() if name} == expected
     assert {route for name, route in addresses() if not name} == UNNAMED

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
@@ -42,7 +43,7 @@ def titled(resource, filled):
     ]
 
 
-FORMS = ("page", "csv", "application/json", "application/x-ndjson", "text/csv")
+FORMS = ("page", "csv", "xlsx", "table", "application/json", "application/x-ndjson", "text/csv")
 
 
 def asked_in(form, resource, filled):
@@ -61,15 +62,25 @@ def asked_in(form, resource, filled):
 
 def ask(client, resource, form, question):
     """One list in one form: its address, its answer and its bytes."""
-    if form in ("page", "csv"):
-        address = page_address(resource, "list" if form == "page" else "csv")
+    if form in ("page", "csv", "xlsx"):
+        address = page_address(resource, "list" if form == "page" else form)
         answer = client.get(f"{address}?{urlencode(question)}")
+        if form == "xlsx":
+            return answer, unpacked(body_of(answer))
+    elif form == "table":
+        answer = client.get(f"{reverse(f'api:{resource.name}-table')}?{urlencode(question)}")
     else:
         whole = form == "application/json" and "fields" not in question
         more = {"expand": ",".join(resource.expand)} if whole and resource.expand else {}
         more |= {"count": "1"} if form == "application/json" else {}
         answer = client.get(f"{reverse(f'api:{resource.name}')}?{urlencode(question | more)}", headers={"Accept": form})
     return answer, body_of(answer)
+
+
+def unpacked(book):
+    """All that a spreadsheet says, out of its archive."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
 
 
 def without_typed(body, question):

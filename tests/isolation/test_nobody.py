@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,18 @@ from core.choices import Role
 from core.resources import registry
 from core.services import change_record
 from tests.isolation.asking import body_of, browser, leaks
-from tests.isolation.classed import ACTIONS, PUBLIC, RECORD_PAGES, RESOURCES, SIGNED_IN, page_address, writes_of
+from tests.isolation.classed import (
+    ACTIONS,
+    IMPORTS,
+    OF_A_TOKEN,
+    OWN_FILES,
+    PUBLIC,
+    RECORD_PAGES,
+    RESOURCES,
+    SIGNED_IN,
+    page_address,
+    writes_of,
+)
 from tests.isolation.worlds import OWN
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +35,8 @@ def closed_addresses(world):
         key = world.other[resource.name].reference
         yield page_address(resource, "list"), "GET"
         yield page_address(resource, "csv"), "GET"
+        yield page_address(resource, "xlsx"), "GET"
+        yield reverse(f"api:{resource.name}-table"), "GET"
         yield page_address(resource, "detail", key), "GET"
         yield page_address(resource, "history", key), "GET"
         yield reverse(f"api:{resource.name}"), "GET"
@@ -33,6 +47,10 @@ def closed_addresses(world):
             yield address, "PATCH" if write is resource.change else "POST"
     for name, state in (RECORD_PAGES | ACTIONS).items():
         yield reverse(name, args=[getattr(world, state).reference]), "POST" if name in ACTIONS else "GET"
+    for name in (*OWN_FILES, *OF_A_TOKEN):
+        yield reverse(name, args=[uuid4()]), "GET"
+    for name, method in IMPORTS.items():
+        yield reverse(name, args=["themes", *([] if name == "imports:new" else [uuid4()])]), method
     for route in SIGNED_IN.values():
         yield f"/{route}", "GET"
 

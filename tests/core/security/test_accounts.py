@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import ApiToken
-from core.services import issue_token
+from core.tokens import issue_token
 from tests.core.security.senders import PASSWORD
 from tests.factories.core import UserFactory
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.services import issue_token
+from core.tokens import issue_token
 from tests.core.security.senders import PASSWORD, sent, signed_in
 from workstreams.models import StatusUpdate
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from core import exports
+from core.exports import texts
 from tests.core.security.senders import ROOT
 from tests.factories.filled import DAY
 from workstreams.models import Workstream
@@ -62,10 +62,10 @@ def test_nothing_that_depends_on_the_reader_is_kept_by_a_cache_between(address, 
 
 
 def test_a_fault_of_ours_tells_nothing_of_our_code(inside, monkeypatch):
-    def breaks(*_):
-        raise RuntimeError("secret: core/exports.py")
+    def breaks(*_, **__):
+        raise RuntimeError("secret: core/exports/texts.py")
 
-    monkeypatch.setattr(exports, "csv_lines", breaks)
+    monkeypatch.setattr(texts, "csv_lines", breaks)
     inside.raise_request_exception = False
     page = inside.get("/workstreams/workstreams.csv")
     api = inside.get("/api/v1/workstreams/", headers={"Accept": "text/csv"})

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.services import issue_token
+from core.tokens import issue_token
 from tests.core.security.senders import sent
 from tests.factories.workstreams import submitted_update
 from workstreams.models import StatusUpdate
