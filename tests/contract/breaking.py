@@ -93,6 +93,9 @@ class Comparison:
         if not self.first("taken", was, now):
             return
         was, now = self.whole(self.old, was), self.whole(self.new, now)
+        if forms(now) and not forms(was):
+            yield from self.nearest(where, was, now, "taken")
+            return
         if kinds(now) and not kinds(was) <= kinds(now):
             yield f"{where}: {told(was)} is now {told(now)}"
         if "enum" in now:
@@ -109,6 +112,9 @@ class Comparison:
         was, now = self.whole(self.old, was), self.whole(self.new, now)
         if kinds(was) and not (kinds(now) and kinds(now) <= kinds(was)):
             yield f"{where}: {told(was)} is now {told(now)}"
+        if forms(now) and not forms(was):
+            yield from self.nearest(where, was, now, "given")
+            return
         for name in sorted(set(was.get("required", [])) - set(now.get("required", []))):
             if name in now.get("properties", {}):
                 yield f"{where}: field {name} not always there any more"
@@ -128,6 +134,15 @@ class Comparison:
             for one, other in zip(was.get(key, []), now.get(key, []), strict=False):
                 yield from compare(where, one, other)
 
+    def nearest(self, where, was, now, how):
+        """What was one form is one of several now: the breaks of that which shares most fields, or has least breaks."""
+        apart = []
+        for form in forms(now):
+            shared = was.get("properties", {}).keys() & self.whole(self.new, form).get("properties", {}).keys()
+            found = list(getattr(Comparison(self.old, self.new), how)(where, was, form))
+            apart.append((-len(shared), len(found), found))
+        yield from min(apart)[2]
+
     def first(self, how, was, now):
         """Whether this pair has not been looked at: what several operations share is told once."""
         pair = (how, was.get("$ref"), now.get("$ref"))
@@ -145,6 +160,11 @@ class Comparison:
                 found = found[step]
             part = found
         return part
+
+
+def forms(schema):
+    """The several forms that a schema allows; nothing where it has one."""
+    return schema.get("oneOf") or schema.get("anyOf") or []
 
 
 def kinds(schema):

@@ -119,6 +119,18 @@ def test_an_addition_breaks_nothing(path, value):
     assert breaks(OLD, planted(path, value)) == []
 
 
+REF, ROWS = {"$ref": "#/components/schemas/NewA"}, {"type": "array", "items": {"$ref": "#/components/schemas/NewA"}}
+BODY = ("paths", "/a/", "post", "requestBody", "content", "application/json", "schema")
+ANSWER = ("paths", "/a/", "post", "responses", "201", "content", "application/json", "schema")
+
+
+def test_a_body_that_may_also_be_an_array_breaks_nothing_and_an_answer_that_may_does():
+    assert breaks(OLD, planted(BODY, {"oneOf": [REF, ROWS]})) == []
+    assert breaks(OLD, planted(BODY, {"oneOf": [ROWS, {"type": "string"}]})) != []
+    several = {"oneOf": [{"$ref": "#/components/schemas/A"}, {"type": "object", "properties": {"rows": {}}}]}
+    assert breaks(OLD, planted(ANSWER, several)) == ["POST /a/ 201: object is now anything"]
+
+
 def test_a_break_is_meant_where_a_line_names_it():
     assert meant("GET /a/: gone", ["GET /a/: gone"])
     assert meant("GET /a/: query parameter q gone", ["*: query parameter * gone"])

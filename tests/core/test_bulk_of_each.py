@@ -6,6 +6,7 @@ from django.db import transaction
 from core.api.bulk import NAMED
 from core.choices import Role
 from core.resources import registry
+from tests.factories.sessions import signed_in
 from tests.factories.writable import (
     ADDED,
     WRITTEN,
@@ -16,7 +17,6 @@ from tests.factories.writable import (
     new_of,
     page_address,
     said_of,
-    signed_in,
     typed_of,
 )
 
