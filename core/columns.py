@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Value
 
 from core import dbjson
 from core.deprecation import Deprecation
@@ -145,6 +145,26 @@ class Money(Column):
     form = dbjson.MoneyForm
     shape = MONEY
     sortable = False
+
+
+class Currency(Column):
+    """What the sums of a record are in: pounds sterling, all of them."""
+
+    shape = {"type": "string", "enum": ["GBP"]}
+    sortable = False
+
+    def __init__(self) -> None:
+        super().__init__("currency")
+
+    @property
+    def value(self) -> Any:
+        return Value("GBP", models.TextField())
+
+    def part(self) -> dbjson.Part:
+        return dbjson.Part(self.name, self.value)
+
+    def of(self, record: models.Model) -> Any:
+        return "GBP"
 
 
 class Number(Column):

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from core import dbjson, paging
 from core.choices import Visibility
-from core.columns import Choice, Column, Id, Link, Moment, Text, Whole, relations_of
+from core.columns import Choice, Column, Currency, Id, Link, Moment, Money, Text, Whole, relations_of
 from core.deprecation import Deprecation
 from core.filters import ResourceFilter, filter_set_of
 from core.forms import DayField
@@ -134,13 +134,14 @@ class Resource:
 
     @classmethod
     def all_columns(cls) -> list[Column]:
-        """The columns declared, between those that every record has."""
+        """The columns declared, between those that every record has; sums say in what they are."""
         return [
             Id("id", sortable=False),
             Text("reference", brief=True),
             Whole("version", sortable=False),
             Text("programme", "scope__programme_reference", brief=True),
             *cls.columns,
+            *([Currency()] if any(isinstance(column, Money) for column in cls.columns) else []),
             Choice("visibility", Visibility),
             Moment("created_at"),
             Moment("changed_at"),

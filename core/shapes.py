@@ -10,7 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.columns import MONEY, Choice, Column, Link
+from core.columns import MONEY, Choice, Column, Currency, Link
 from core.contract import brief_name
 from core.forms import DayField, PoundsField
 from core.resources import Resource, registry
@@ -36,7 +36,9 @@ def _shown(resource: type[Resource], column: Column) -> serializers.Field[Any, A
     """A column as a field that knows its JSON form; `fields` may leave any out, so none is required."""
     told = column.description or {"link": "A reference.", "money": "Pounds sterling (GBP)."}.get(column.kind, "")
     told = f"{told} {column.deprecated.words}".strip() if column.deprecated else told
-    null = _may_be_null(resource.model, column.source) or column.name in resource.expand
+    null = not isinstance(column, Currency) and (
+        _may_be_null(resource.model, column.source) or column.name in resource.expand
+    )
     if isinstance(column, Choice):
         blank = _last(resource.model, column.source).blank
         return serializers.ChoiceField(

@@ -53,7 +53,7 @@ def test_no_byte_of_a_cursor_can_be_changed():
 
 
 def test_a_cursor_outlives_a_change_of_the_secret_key(settings):
-    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "made-up", [settings.SECRET_KEY]
     assert read_cursor(CURSOR, STAND, ME) == Place()
     settings.SECRET_KEY_FALLBACKS = []
     with pytest.raises(InvalidParametersError):
