@@ -82,7 +82,7 @@ class Writing:
         """Store a new record; what is left empty is as the model has it. Raises PermissionDenied, ValidationError."""
         values = {name: value for name, value in values.items() if value not in (None, "")}
         with change(actor=actor, now=now, why=f"{self._called()} added"):
-            scope = programme or Scope.objects.get(kind=ScopeKind.NETWORK)
+            scope = programme or _network()
             self._refuse(actor, scope)
             if self.adds is not None:
                 return self.adds(scope=scope, actor=actor, now=now, **values)
@@ -196,6 +196,14 @@ class WhyForm(forms.Form):
 
 
 NETWORK = models.Q(scope__kind=ScopeKind.NETWORK)
+
+
+def _network() -> Scope:
+    """The network's own scope; PermissionDenied while nobody has opened it."""
+    found = Scope.objects.filter(kind=ScopeKind.NETWORK).first()
+    if found is None:
+        raise PermissionDenied("There is no network yet whose records these could be.")
+    return found
 
 
 def _form_field(model_field: Any, label: str) -> forms.Field:
