@@ -60,9 +60,14 @@ class Column:
         self.deprecated = deprecated
 
     @property
+    def stored(self) -> Any:
+        """The expression that gives the value as the database holds it."""
+        return F(self.source)
+
+    @property
     def value(self) -> Any:
-        """The expression that gives the value in its JSON form."""
-        return self.form(F(self.source)) if self.form else F(self.source)
+        """The same in its JSON form."""
+        return self.form(self.stored) if self.form else self.stored
 
     def part(self) -> dbjson.Part:
         """The key of the JSON object."""
@@ -157,7 +162,7 @@ class Currency(Column):
         super().__init__("currency")
 
     @property
-    def value(self) -> Any:
+    def stored(self) -> Any:
         return Value("GBP", models.TextField())
 
     def part(self) -> dbjson.Part:

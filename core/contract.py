@@ -153,6 +153,7 @@ def _refusal(status: str, told: str = "") -> dict[str, Any]:
     """One refusal: what it means, its headers, and what its body looks like."""
     told = told or REFUSALS.get(status, PROBLEM_TOLD)
     example = {"type": "about:blank", "title": HTTPStatus(int(status)).phrase, "status": int(status), "detail": told}
+    example["instance"] = "urn:uuid:0193e4a0-7c1e-7d11-8a55-2f1f6d0a9b3c"
     media = {"schema": PROBLEM_SCHEMA, "example": example}
     headers = {
         name: {"schema": {"type": kind}, "description": about, "example": shown}

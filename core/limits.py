@@ -10,19 +10,17 @@ import logging
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
-from typing import Any, cast
+from typing import cast
 
 import redis
 from django.conf import settings
 from django.core.cache import cache as local
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from rest_framework import exceptions
 from rest_framework.request import Request
-from rest_framework.throttling import BaseThrottle
 
 from core.models import ApiToken
 
@@ -41,15 +39,6 @@ class TooManyRequestsError(exceptions.APIException):
     def __init__(self, limit: int, wait: int) -> None:
         super().__init__(f"More than {limit} requests in a minute. Ask again in {wait} seconds.")
         self.wait = wait
-
-
-class RateLimit(BaseThrottle):
-    """The same limit for views of the framework's own, such as the documentation; ours count before they decide."""
-
-    def allow_request(self, request: Request, view: Any) -> bool:
-        """True; raises TooManyRequestsError."""
-        count(request, now=timezone.now())
-        return True
 
 
 def count(request: Request, *, now: datetime) -> None:

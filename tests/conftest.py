@@ -30,6 +30,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
+LOOKS = {"browser/test_pages.py", "browser/test_api_docs.py", "browser/test_imports.py", "contract"}
+"""Files and folders that one lane leaves to the other."""
+
 hypothesis.settings.register_profile("test", max_examples=50, deadline=None, database=None, derandomize=True)
 hypothesis.settings.register_profile("proof", max_examples=2000, deadline=None, database=None)
 hypothesis.settings.load_profile("proof" if PROOF else "test")
@@ -70,10 +73,11 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the browser's journeys and let them run last.
 
-    How each page looks does not hang on the database: one lane looks each day, and both at full size.
+    How a page looks and what the OpenAPI file says do not hang on the database: one lane looks each day, and both at
+    full size.
     """
     if os.environ.get("PSTN_TEST_DATABASE") == "postgres" and not os.environ.get("PSTN_PROOF"):
-        looks = [item for item in items if item.path.name == "test_pages.py" and "browser" in item.path.parts]
+        looks = [item for item in items if {"/".join(item.path.parts[-2:]), item.path.parts[-2]} & LOOKS]
         config.hook.pytest_deselected(items=looks)
         items[:] = [item for item in items if item not in looks]
     for item in items:

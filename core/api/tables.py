@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import exports, history
+from core.access import Access
 from core.api.base import ApiView, params_of
 from core.api.scopes import readable
 from core.exports.flat import flat_fields
@@ -41,6 +42,13 @@ class TableSchema(ResourceSchema):
         """What the table holds."""
         told = "The whole list as one flat table: `_title` beside a reference, `_label` beside a word."
         return f"{told} {(self.api.resource.__doc__ or '').strip()}"
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        """The operation, with the names of the columns as its example."""
+        operation = super().get_operation(*args, **kwargs)
+        names = [field.name for field in flat_fields(self.api.resource, Access(None))]
+        operation["responses"]["200"]["content"]["text/csv"]["example"] = ",".join(names) + "\r\n"
+        return operation
 
     def get_override_parameters(self) -> list[Any]:
         """Those of the list, without paging and choice of columns."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from core import dbjson
 from core.columns import Choice, Column, Id, Json
 
-RISKY = ", ".join(str(ord(mark)) for mark in "=+-@\t\r'")
+RISKY = tuple("=+-@\t\r'")
 """What a spreadsheet takes a text for a formula by, and the apostrophe that marks one: so undoing it is exact."""
+_CODES = ", ".join(str(ord(mark)) for mark in RISKY)
 TEXTS = ("text", "link")
 
 
@@ -30,7 +31,7 @@ class Field:
 def fields_of(columns: Sequence[Column]) -> list[Field]:
     """The columns as fields; a document of its own has no place in a flat file."""
     flat = [column for column in columns if not isinstance(column, Json)]
-    return [Field(column.name, F(column.source), _kind(column), column.form) for column in flat]
+    return [Field(column.name, column.stored, _kind(column), column.form) for column in flat]
 
 
 def select(rows: QuerySet[Any], fields: Sequence[Field], *, safe: bool) -> tuple[str, tuple[Any, ...]]:
@@ -56,7 +57,7 @@ def _kind(column: Column) -> str:
 def _cell(name: str, field: Field, safe: bool) -> str:
     if field.kind in TEXTS:
         first = f"{'unicode' if connection.vendor == 'sqlite' else 'ascii'}({name})"
-        marked = f" WHEN {first} IN ({RISKY}) THEN '''' || {name}" if safe else ""
+        marked = f" WHEN {first} IN ({_CODES}) THEN '''' || {name}" if safe else ""
         return f"CASE WHEN {name} = '' THEN NULL{marked} ELSE {name} END"
     value = field.form.over(name) if field.form else name
     if field.kind == "choice":

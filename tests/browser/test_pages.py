@@ -239,12 +239,3 @@ def test_the_skip_link_leads_to_the_main_part(live, people):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
-
-
-def test_the_documentation_of_the_api_opens_without_another_host(live, people):
-    page = people("officer", "WIRRAL").page
-    hosts = set()
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]) if request.url.startswith("http") else None)
-    page.goto(f"{live.url}/api/v1/docs/")
-    expect(page.get_by_text("/api/v1/agency-spend/").first).to_be_visible(timeout=15_000)
-    assert hosts == {live.url.split("/")[2]}

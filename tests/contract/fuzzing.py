@@ -100,7 +100,8 @@ class Fuzzed:
         """Each field of the body that names a record, and the kind of that."""
         whole = case.operation.schema.raw_schema
         body = case.operation.definition.raw["requestBody"]["content"]["application/json"]["schema"]
-        properties = whole["components"]["schemas"][body["$ref"].rpartition("/")[2]]["properties"]
+        one = body.get("oneOf", [body])[0]
+        properties = whole["components"]["schemas"][one.get("items", one)["$ref"].rpartition("/")[2]]["properties"]
         for name, schema in properties.items():
             if name == "programme":
                 yield name, "programmes"

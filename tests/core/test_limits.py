@@ -95,10 +95,6 @@ def test_behind_our_proxy_the_address_that_it_saw_is_counted(counted, settings):
     assert statuses(1, {"x-forwarded-for": "203.0.113.9, 203.0.113.10"}) == [401]
 
 
-def test_the_description_of_the_api_is_limited_too(counted):
-    assert statuses(3, path="docs/") == [200, 200, 429]
-
-
 def test_where_redis_is_away_everybody_is_let_through_and_it_is_logged(settings, caplog):
     settings.RATE_LIMIT = settings.RATE_LIMIT_UNKNOWN = 0
     settings.REDIS_URL = "redis://127.0.0.1:1/0"

@@ -82,7 +82,8 @@ def test_what_is_not_allowed_is_refused_before_it_is_looked_for(manager):
     hidden = WorkstreamFactory()
     answers = [asked(secret, f"workstreams/{key}/") for key in (hidden.reference, "X-WS-99")]
     assert [refused(answer) for answer in answers] == ["workstreams:read"] * 2
-    assert answers[0].content == answers[1].content
+    bodies = [answer.json() | {"instance": ""} for answer in answers]
+    assert bodies[0] == bodies[1]
 
 
 def test_expanding_a_link_needs_the_scope_of_what_it_leads_to(manager, scope):

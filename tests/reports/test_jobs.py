@@ -7,14 +7,18 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from core.choices import JobState
+from core.choices import ExportState, JobState
+from core.exports import files
+from core.imports.batches import FORGET, KEPT
 from core.jobs import LEASE, MOST_ATTEMPTS, queue, run_due
-from core.models import Job, Journal
+from core.models import ExportFile, ImportBatch, Job, Journal
+from core.services import TELL_OF_ACCESS
 from pstn.celery import app
 from pstn.tasks import run_tick
 from reports.figures import due_at
 from reports.models import ProgressReport
 from reports.services import MAKE, plan_reports
+from tests.factories.core import UserFactory
 from tests.factories.reports import ScheduleFactory
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +206,22 @@ def arguments(schedule, workstream):
     app.loader.import_default_modules()
     plan_reports(now=NOW)
     report = ProgressReport.objects.get(due_on=schedule.first_due_on)
-    return {MAKE: (str(report.pk), due_at(report.due_on).isoformat()), "pstn.tasks.tick": ()}
+    user, now = UserFactory(scope=schedule.scope), NOW.isoformat()
+    grant = user.grants.get()
+    asked, made = (
+        ExportFile.objects.create(user=user, resource="themes", state=state, total=1, created_at=NOW, expires_at=NOW)
+        for state in (ExportState.WAITING, ExportState.READY)
+    )
+    brought = {"file_name": "themes.csv", "digest": "", "header": [], "rows": [], "escaped": False}
+    batch = ImportBatch.objects.create(owner=user, resource="themes", created_at=NOW, **brought)
+    return {
+        MAKE: (str(report.pk), due_at(report.due_on).isoformat()),
+        "pstn.tasks.tick": (),
+        TELL_OF_ACCESS: (str(grant.pk), now),
+        files.MAKE: (str(asked.pk), now),
+        files.EXPIRE: (str(made.pk), now),
+        FORGET: (str(batch.pk), (NOW + KEPT).isoformat()),
+    }
 
 
 def test_every_task_of_ours_is_known_to_the_tests(arguments):
@@ -215,7 +234,7 @@ def at_a_fixed_moment(monkeypatch):
     monkeypatch.setattr("pstn.tasks.timezone.now", lambda: NOW)
 
 
-@pytest.mark.parametrize("name", ["pstn.tasks.tick", MAKE])
+@pytest.mark.parametrize("name", ["pstn.tasks.tick", MAKE, TELL_OF_ACCESS, files.MAKE, files.EXPIRE, FORGET])
 def test_a_task_run_twice_leaves_what_it_left_when_run_once(name, arguments, at_a_fixed_moment):
     before = dump()
     app.tasks[name](*arguments[name])
@@ -224,7 +243,7 @@ def test_a_task_run_twice_leaves_what_it_left_when_run_once(name, arguments, at_
     assert (once != before, dump()) == (True, once)
 
 
-@pytest.mark.parametrize("name", ["pstn.tasks.tick", MAKE])
+@pytest.mark.parametrize("name", ["pstn.tasks.tick", MAKE, TELL_OF_ACCESS, files.MAKE, files.EXPIRE, FORGET])
 @pytest.mark.django_db(transaction=True)
 def test_a_task_run_by_three_workers_at_once_does_its_work_once(name, arguments, at_a_fixed_moment):
     together = Barrier(3)
@@ -241,8 +260,9 @@ def test_a_task_run_by_three_workers_at_once_does_its_work_once(name, arguments,
     at_once = dump()
     app.tasks[name](*arguments[name])
     assert dump() == at_once
-    report = ProgressReport.objects.get(state="published")
-    assert Journal.objects.filter(record_id=report.pk, why="Made on schedule").count() == 1
+    made = ProgressReport.objects.filter(state="published")
+    assert made.count() == (name in ("pstn.tasks.tick", MAKE))
+    assert Journal.objects.filter(why="Made on schedule").count() == made.count()
 
 
 def test_making_a_report_that_waits_for_the_secretary_again_days_later_changes_nothing(scope, board, workstream):
