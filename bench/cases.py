@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,10 +16,12 @@ import psycopg2
 from bench.case import Case
 from bench.load import Ask, rate, streamed, told
 from bench.questions import DEEP, LAST, Question, officers_scope
+from bench.seed import NOW
 from workstreams.models import StatusUpdate
 
 ANSWERS = 120
 """Of each measurement."""
+SEEDED = NOW + timedelta(days=1)
 
 
 def all_cases(asked: dict[str, Question], product: int, bare: int, process: int) -> list[Case]:
@@ -37,6 +40,18 @@ def all_cases(asked: dict[str, Question], product: int, bare: int, process: int)
             cases.append(
                 Case(told_, partial(rate, mine, clients, ANSWERS), partial(rate, other, clients, ANSWERS), least=least)
             )
+    one = _ask(product, asked["one"])
+    past = Ask(product, f"{one.path}&as_at={SEEDED:%Y-%m-%d}", one.headers)
+    cases.append(
+        Case(
+            "one programme as at a day",
+            partial(_seconds_each, past),
+            partial(_seconds_each, one),
+            "seconds",
+            most=3,
+            of="of today's",
+        )
+    )
     first = _ask(product, asked["everything"])
     for name in (DEEP, LAST):
         if name in asked:
