@@ -30,7 +30,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
-LOOKS = {"browser/test_pages.py", "browser/test_api_docs.py", "browser/test_imports.py", "contract"}
+LOOKS = {"contract"} | {f"browser/test_{name}.py" for name in ("pages", "api_docs", "imports", "front_door", "print")}
 """Files and folders that one lane leaves to the other."""
 
 hypothesis.settings.register_profile("test", max_examples=50, deadline=None, database=None, derandomize=True)

@@ -191,7 +191,7 @@ GOLDEN = {
     EfficiencyTargetResource: (
         '{"id":"01900000-0000-7000-8000-000000000002","reference":"GLD-ET-01","version":1,"programme":"GOLD",'
         '"title":"\\b\\f\\r","pool":null,"percent":0.000001,"qualifier":"exact","stated_amount":"-0.05","years":null,'
-        '"from_financial_year":2026,"profile_note":"","document":null,"source":"",'
+        '"from_financial_year":2026,"profile_note":"","document":null,"source":"","currency":"GBP",'
         '"visibility":"partners","created_at":"2026-10-05T09:00:00.000000Z","changed_at":"2026-10-05T09:00:00.000001Z"}'
     ),
 }

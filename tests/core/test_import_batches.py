@@ -53,7 +53,7 @@ def test_an_import_is_one_change_of_the_person_who_brought_it(amounts, grid, off
     for record in amounts[:3]:
         changed(grid, record.reference, amount="5")
     batch = applied(kept(AMOUNTS, csv_of(*grid), officer, NOW, name="my lines.csv"), officer, NOW)
-    rows = Journal.objects.filter(change_id=batch.change_id)
+    rows = Journal.objects.filter(change_id=batch.change_id, model="budgets.budgetamount")
     assert {(row.why, row.actor_name, row.verb) for row in rows} == {
         ("Imported from my lines.csv", str(officer), "changed")
     }
@@ -127,7 +127,7 @@ def test_undoing_puts_back_what_was_changed_and_withdraws_what_was_added(batch, 
     assert stands() != before
     undone = imports.undo_batch(batch=batch, actor=officer, now=NOW)
     assert (stands(), undone.state, undone.undone_by) == (before, "undone", officer)
-    rows = Journal.objects.filter(why="Import of lines.csv undone")
+    rows = Journal.objects.filter(why="Import of lines.csv undone", model="budgets.budgetamount")
     assert sorted(row.verb for row in rows) == ["changed", "changed", "withdrawn"]
 
 
