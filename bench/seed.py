@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from core.choices import RAG, Role, ScopeKind, Visibility
-from core.models import Grant, Scope, ScopeHead, User
+from core.models import Counter, Grant, Scope, ScopeHead, User
 from core.tokens import issue_token
 from workstreams.choices import Stage, UpdateState
 from workstreams.models import StatusUpdate, Theme, Workstream
@@ -84,6 +84,7 @@ def seed(programmes: int = PROGRAMMES, workstreams: int = WORKSTREAMS, updates: 
         author = User.objects.get(username="bench-officer")
         themes = [_theme(made, scope, number) for scope in scopes for number in range(1, 5)]
         copy(Theme, iter(themes))
+        Counter.objects.bulk_create([Counter(scope=scope, kind=Theme.kind_code, last=4) for scope in scopes])
         held = [_workstream(made, themes, number) for number in range(workstreams)]
         copy(Workstream, iter(held))
         copy(StatusUpdate, (_update(made, held, author, number) for number in range(updates)))

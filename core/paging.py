@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Expression, F, Q
+from django.db.models import Expression, F, Func, Q, Value
 
 from core.problems import InvalidParametersError
 
@@ -25,6 +25,7 @@ class Term:
     source: str
     descending: bool = False
     nullable: bool = True
+    field: Any = None
 
     @property
     def order(self) -> Any:
@@ -44,22 +45,16 @@ class Term:
         after = Q(**{f"{self.source}__{'lt' if self.descending else 'gt'}": value})
         return after | Q(**{f"{self.source}__isnull": True}) if self.nullable else after
 
-    def not_before(self, value: Any) -> Q:
-        """A condition that also holds for rows that tie, and tells the database where in its index to start."""
-        if self.nullable:
-            return Q()
-        return Q(**{f"{self.source}__{'lte' if self.descending else 'gte'}": value})
-
 
 def terms_of(model: type[models.Model], sources: Sequence[tuple[str, bool]]) -> list[Term]:
     """The order by these columns, each downwards or not, up to where no two rows can tie: at the id if need be."""
     terms = []
     for source, descending in sources:
         path = _path(model, source)
-        terms.append(Term(source, descending, nullable=any(map(may_be_null, path))))
+        terms.append(Term(source, descending, any(map(may_be_null, path)), path[-1]))
         if len(path) == 1 and path[0].unique and not path[0].null:
             return terms
-    return [*terms, Term("pk", descending=terms[-1].descending, nullable=False)]
+    return [*terms, Term("pk", terms[-1].descending, nullable=False, field=model._meta.pk)]
 
 
 class Slot(Expression):
@@ -78,14 +73,36 @@ class Slot(Expression):
         return self.output_field.get_db_prep_value(values[self.position], connection)
 
 
-def slots(terms: Sequence[Term], values: Sequence[Any], model: type[models.Model]) -> list[Any]:
-    """A slot for each value; a null is no value, and makes another statement."""
-    fields = [_path(model, term.source)[-1] for term in terms]
-    return [None if value is None else Slot(n, fields[n]) for n, value in enumerate(values)]
+def slots(terms: Sequence[Term], nulls: Sequence[bool]) -> list[Any]:
+    """A slot for each value of a cursor; a null is no value, and makes another statement."""
+    return [None if null else Slot(n, term.field) for n, (term, null) in enumerate(zip(terms, nulls, strict=True))]
 
 
-def behind(terms: Sequence[Term], values: Sequence[Any]) -> Q:
+class RowBehind(Func):
+    """Whether a row comes after another in an order by columns that all run one way and are never empty.
+
+    Compared as rows, `(a, b) < (x, y)`, an index of the order is entered where the page starts, whatever ties.
+    """
+
+    output_field = models.BooleanField()
+
+    def __init__(self, *expressions: Any, descending: bool) -> None:
+        super().__init__(*expressions, descending=descending)
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> Any:
+        """The first half of the expressions against the second."""
+        parts = [compiler.compile(one) for one in self.source_expressions]
+        half = len(parts) // 2
+        left, right = (", ".join(sql for sql, _ in some) for some in (parts[:half], parts[half:]))
+        given = [param for _, params in parts for param in params]
+        return f"({left}) {'<' if self.extra['descending'] else '>'} ({right})", given
+
+
+def behind(terms: Sequence[Term], values: Sequence[Any]) -> Q | RowBehind:
     """The rows that come after the row with these values, in the order of these terms."""
+    if len({term.descending for term in terms}) == 1 and not any(term.nullable for term in terms):
+        there = [one if isinstance(one, Slot) else Value(one, t.field) for t, one in zip(terms, values, strict=True)]
+        return RowBehind(*(F(term.source) for term in terms), *there, descending=terms[0].descending)
     found = Q(pk__in=[])
     ties = Q()
     for term, value in zip(terms, values, strict=True):
@@ -93,7 +110,7 @@ def behind(terms: Sequence[Term], values: Sequence[Any]) -> Q:
         if step is not None:
             found |= ties & step
         ties &= term.same(value)
-    return found if len(terms) == 1 else terms[0].not_before(values[0]) & found
+    return found
 
 
 def encode(terms: Sequence[Term], values: Sequence[Any]) -> str:
@@ -103,14 +120,14 @@ def encode(terms: Sequence[Term], values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode(cursor: str, terms: Sequence[Term], model: type[models.Model]) -> list[Any]:
+def decode(cursor: str, terms: Sequence[Term]) -> list[Any]:
     """The values in a cursor; InvalidParametersError where it is no cursor of this order."""
     order = [("-" if term.descending else "") + term.source for term in terms]
     try:
         said, values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if said != order or len(values) != len(terms):
             raise ValueError("another order")
-        return [_read(model, term, value) for term, value in zip(terms, values, strict=True)]
+        return [_read(term, value) for term, value in zip(terms, values, strict=True)]
     except (binascii.Error, ValueError, TypeError, ValidationError, ArithmeticError, RecursionError) as fault:
         raise InvalidParametersError({"cursor": ["This is no cursor of this list in this order."]}) from fault
 
@@ -137,10 +154,10 @@ def _path(model: type[models.Model], source: str) -> list[Any]:
     return path
 
 
-def _read(model: type[models.Model], term: Term, value: Any) -> Any:
+def _read(term: Term, value: Any) -> Any:
     if isinstance(value, (list, dict)) or (value is None and not term.nullable):
         raise ValueError("no value of one column")
-    field = _path(model, term.source)[-1]
+    field = term.field
     value = field.to_python(value)
     if isinstance(value, int):
         field.run_validators(value)  # a number beyond what the column can hold

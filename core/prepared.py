@@ -79,7 +79,7 @@ def wanted(resource: Any, access: Access, params: QueryDict, today: date) -> Wan
     first = _statement(*key, None, connection.vendor)
     if not cursor:
         return Wanted(first, ())
-    after = paging.decode(cursor, first.asked.terms, resource.model)
+    after = paging.decode(cursor, first.asked.terms)
     return Wanted(_statement(*key, tuple(value is None for value in after), connection.vendor), after)
 
 
@@ -90,8 +90,7 @@ def _statement(
     """Keep the statement of a question; `today` because a filter may depend on it, `nulls` those of the cursor."""
     asked = resource.asked(access, QueryDict(question))
     if nulls is not None:
-        values = [None if null else True for null in nulls]
-        asked = replace(asked, after=paging.slots(asked.terms, values, resource.model))
+        asked = replace(asked, after=paging.slots(asked.terms, nulls))
     sql, params = dbjson.select(narrowed(asked, access, vendor), asked.parts, asked.keys)
     return _bound(asked, sql, params, vendor)
 

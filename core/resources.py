@@ -239,7 +239,7 @@ class Resource:
             terms=terms,
             parts=cls.parts(reader, params),
             limit=whole_number(params, "limit", limit, least=1, most=MOST),
-            after=paging.decode(cursor, terms, cls.model) if cursor else None,
+            after=paging.decode(cursor, terms) if cursor else None,
             count=truth(params, "count"),
         )
 

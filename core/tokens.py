@@ -8,9 +8,11 @@ import secrets
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
@@ -119,12 +121,39 @@ def token_of(secret: str, *, now: datetime) -> ApiToken:
 
     Raises PermissionDenied for one that is unknown, has expired or been revoked, or whose account is closed.
     """
-    token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
+    token = _stored(digest_of(secret))
     if token is None or not token.is_live(now) or not token.user.is_active:
         raise PermissionDenied("This token is not known, has expired or has been revoked.")
     if token.last_used_at is None or now - token.last_used_at > NOTED:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
+
+
+def _stored(digest: str) -> ApiToken | None:
+    """The token of a digest, with its user: read by a statement that is kept, because every request asks it."""
+    sql, converters = _statement(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [digest])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = list(row)
+    for position, (converts, expression) in converters.items():
+        for convert in converts:
+            values[position] = convert(values[position], expression, connection)
+    fields, others = ([field.attname for field in model._meta.concrete_fields] for model in (ApiToken, User))
+    token = ApiToken.from_db(connection.alias, fields, values[: len(fields)])
+    token.user = User.from_db(connection.alias, others, values[len(fields) :])
+    return token
+
+
+@cache
+def _statement(vendor: str) -> tuple[str, dict[int, Any]]:
+    """SQL with one parameter for a digest, and what the ORM makes of its columns."""
+    rows = ApiToken.objects.order_by().select_related("user").filter(digest="")
+    compiler = rows.query.get_compiler(connection=connection)
+    sql, _ = compiler.as_sql()
+    return sql, compiler.get_converters([column for column, _, _ in compiler.select])
 
 
 def digest_of(secret: str) -> str:
