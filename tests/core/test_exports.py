@@ -1,8 +1,8 @@
 """Whole lists as a stream: what a reader who leaves, or stops, or asks for much costs, and what the file is called."""
 
 import threading
-import tracemalloc
 
+import psutil
 import psycopg2
 import pytest
 from django.db import connection
@@ -70,12 +70,13 @@ def test_a_fault_of_the_database_breaks_the_answer_off():
 @pytest.mark.django_db(transaction=True)
 def test_much_takes_no_more_memory_than_little(proof):
     rows = 500_000 if proof else 50_000
-    tracemalloc.start()
-    size = sum(len(chunk) for chunk in pulling.copied(MANY, (rows,), "FORMAT csv", end=b"\r\n"))
-    most = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
+    this, size, most = psutil.Process(), 0, 0
+    before = this.memory_info().rss
+    for chunk in pulling.copied(MANY, (rows,), "FORMAT csv", end=b"\r\n"):
+        size += len(chunk)
+        most = max(most, this.memory_info().rss - before)
     assert size > rows * 1000
-    assert most < 4 * 2**20
+    assert most < 16 * 2**20
 
 
 @pytest.mark.django_db(transaction=True)
