@@ -8,17 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
 from core import dbjson, history
 from core.exports import fields as flat
-from core.exports.pulling import copied, fetched
+from core.exports.pulling import fetched
 
 CSV, NDJSON = "text/csv; charset=utf-8", "application/x-ndjson"
-WHOLE_LINE = r"FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02'"
-"""COPY that leaves a line of JSON as it is: no JSON holds these characters bare."""
 MARK = "\ufeff".encode()
 """What tells Excel that a file is UTF-8."""
 
@@ -36,22 +33,16 @@ def csv_lines(
     yield mark + _csv([[field.name for field in fields]], alone)
     sql, params = flat.select(rows, fields, safe=True)
     sql = history.sql_as_at(sql, day)
-    if connection.vendor == "postgresql":
-        yield from copied(sql, params, "FORMAT csv, FORCE_QUOTE *" if alone else "FORMAT csv", end=b"\r\n")
-    else:
-        for batch in fetched(sql, params):
-            yield _csv(batch, alone)
+    for batch in fetched(sql, params):
+        yield _csv(batch, alone)
 
 
 def ndjson(rows: QuerySet[Any], parts: Sequence[dbjson.Part], day: date | None) -> Iterator[bytes]:
     """Each row as the text of one object and a line feed."""
     sql, params = dbjson.select(rows, parts)
     sql = history.sql_as_at(sql, day)
-    if connection.vendor == "postgresql":
-        yield from copied(sql, params, WHOLE_LINE, end=b"\n")
-    else:
-        for batch in fetched(sql, params):
-            yield "".join(f"{text}\n" for (text,) in batch).encode()
+    for batch in fetched(sql, params):
+        yield "".join(f"{text}\n" for (text,) in batch).encode()
 
 
 def csv_file(

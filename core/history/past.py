@@ -43,7 +43,7 @@ def as_at(day: date | None, using: str = "default") -> Iterator[None]:
 
 
 def sql_as_at(sql: str, day: date | None, using: str = "default") -> str:
-    """The text of a SELECT that reads as `as_at` does, for what goes past the ORM's cursors as COPY does."""
+    """The text of a SELECT that reads as `as_at` does, for what is read when the view has returned."""
     return sql if day is None else _shadowed(sql, connections[using], end_of(day))
 
 
