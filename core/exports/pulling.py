@@ -2,9 +2,6 @@
 
 An answer that streams lasts as long as its reader takes. So long it holds open the connection of its request: on
 PostgreSQL with a cursor whose rows the server has put aside, on SQLite with a place in the write-ahead log.
-
-COPY would be faster. It pushes where an answer pulls, so that it wants a thread between the two; with psycopg2 2.9 on
-Python 3.11 that broke the interpreter now and then.
 """
 
 from __future__ import annotations
