@@ -15,6 +15,7 @@ from core.columns import Choice, Column, Id, Json
 RISKY = tuple("=+-@\t\r'")
 """What a spreadsheet takes a text for a formula by, and the apostrophe that marks one: so undoing it is exact."""
 _CODES = ", ".join(str(ord(mark)) for mark in RISKY)
+_APOSTROPHE = "''''"
 TEXTS = ("text", "link")
 
 
@@ -34,19 +35,32 @@ def fields_of(columns: Sequence[Column]) -> list[Field]:
     return [Field(column.name, column.stored, _kind(column), column.form) for column in flat]
 
 
-def select(rows: QuerySet[Any], fields: Sequence[Field], *, safe: bool) -> tuple[str, tuple[Any, ...]]:
-    """SQL, and its parameters, of one row for each of `rows` with the text or number of each field.
+def select(rows: QuerySet[Any], fields: Sequence[Field]) -> tuple[str, tuple[Any, ...]]:
+    """SQL, and its parameters, of one row for each of `rows` with the text or number of each field; empty is NULL.
 
-    `safe` puts an apostrophe in front of text that a spreadsheet would take for a formula. What is empty is NULL, but
-    for a file of one field: there it is an empty text, because a line without anything would be no row. Cells are
-    written outside of the query that sorts: what is short is sorted faster.
+    Cells are written outside of the query that sorts: what is short is sorted faster.
     """
+    inner, params = _inner(rows, fields)
+    return f"SELECT {', '.join(_cell(f'q.c{number}', field) for number, field in enumerate(fields))} {inner}", params
+
+
+def lines(rows: QuerySet[Any], fields: Sequence[Field]) -> tuple[str, tuple[Any, ...]]:
+    """SQL, and its parameters, of one row for each of `rows`: its line of a CSV file, put together by the database.
+
+    Text is in quotes, and nothing else is; in a file of one field all is, so that no line is without anything. Text
+    that a spreadsheet would take for a formula has an apostrophe in front.
+    """
+    inner, params = _inner(rows, fields)
+    alone = len(fields) == 1
+    cells = [_quoted(f"q.c{number}", field, "" if alone else '"') for number, field in enumerate(fields)]
+    line = " || ',' || ".join(f"COALESCE(CAST({cell} AS text), '')" for cell in cells)
+    return (f"SELECT '\"' || {line} || '\"' {inner}" if alone else f"SELECT {line} {inner}"), params
+
+
+def _inner(rows: QuerySet[Any], fields: Sequence[Field]) -> tuple[str, tuple[Any, ...]]:
     named = {f"c{number}": field.value for number, field in enumerate(fields)}
-    inner, params = dbjson.statement(rows.annotate(**named).values_list(*named))
-    cells = [_cell(f"q.c{number}", field, safe) for number, field in enumerate(fields)]
-    if len(cells) == 1:
-        cells = [f"COALESCE({_as_text(cells[0])}, '')"]
-    return f"SELECT {', '.join(cells)} FROM ({inner}) q", params
+    sql, params = dbjson.statement(rows.annotate(**named).values_list(*named))
+    return f"FROM ({sql}) q", params
 
 
 def _kind(column: Column) -> str:
@@ -54,16 +68,20 @@ def _kind(column: Column) -> str:
     return "id" if isinstance(column, Id) else "choice" if isinstance(column, Choice) else column.kind
 
 
-def _cell(name: str, field: Field, safe: bool) -> str:
-    if field.kind in TEXTS:
-        first = f"{'unicode' if connection.vendor == 'sqlite' else 'ascii'}({name})"
-        marked = f" WHEN {first} IN ({_CODES}) THEN '''' || {name}" if safe else ""
-        return f"CASE WHEN {name} = '' THEN NULL{marked} ELSE {name} END"
+def _cell(name: str, field: Field) -> str:
+    if field.kind in (*TEXTS, "choice"):
+        return f"NULLIF({name}, '')"
     value = field.form.over(name) if field.form else name
-    if field.kind == "choice":
-        return f"NULLIF({value}, '')"
-    return _as_text(value) if field.kind == "bool" else value
+    if field.kind == "bool" and connection.vendor == "postgresql":
+        return f"({value})::text"
+    return value
 
 
-def _as_text(value: str) -> str:
-    return value if connection.vendor == "sqlite" else f"({value})::text"
+def _quoted(name: str, field: Field, mark: str) -> str:
+    """A cell of a CSV file, between marks where it is text."""
+    if field.kind not in TEXTS:
+        return _cell(name, field)
+    first = f"{'unicode' if connection.vendor == 'sqlite' else 'ascii'}({name})"
+    doubled = f"""replace({name}, '"', '""')"""
+    guard = f"CASE WHEN {first} IN ({_CODES}) THEN {_APOSTROPHE} ELSE '' END"
+    return f"CASE WHEN {name} = '' THEN '' ELSE '{mark}' || {guard} || {doubled} || '{mark}' END"

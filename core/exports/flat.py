@@ -34,7 +34,7 @@ def _explained(
     if isinstance(column, Choice):
         whens = [When(**{column.source: word}, then=Value(str(label))) for word, label in column.choices.choices]
         label = Case(*whens, default=F(column.source), output_field=TextField())
-        yield Field(f"{column.name}_label", label, "choice")
+        yield Field(f"{column.name}_label", label, "text")
     elif isinstance(column, Link):
         model = _model_behind(resource, column)
         other = resource_of(model)

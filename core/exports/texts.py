@@ -1,9 +1,7 @@
-"""CSV and NDJSON: the database writes the cells, alike on both engines; here they become lines and answers."""
+"""CSV and NDJSON: the database writes the lines, alike on both engines; here they become files and answers."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -23,26 +21,20 @@ MARK = "\ufeff".encode()
 def csv_lines(
     rows: QuerySet[Any], fields: Sequence[flat.Field], day: date | None, *, mark: bytes = b""
 ) -> Iterator[bytes]:
-    """A header and a line for each row, as RFC 4180 has it: quoted where needed, CRLF behind each line.
+    """A header and a line for each row, as RFC 4180 has it: text in quotes, CRLF behind each line.
 
     Text that a spreadsheet would take for a formula has an apostrophe in front, and so has text that begins with one:
-    without the first apostrophe it is what is stored. What is empty or not stated is an empty cell. Where there is one
-    column only, each cell is quoted, so that an empty one is not an empty line.
+    without the first apostrophe it is what is stored. What is empty or not stated is an empty cell without quotes; but
+    where there is one column only, each cell has them, so that no line is empty.
     """
-    alone = len(fields) == 1
-    yield mark + _csv([[field.name for field in fields]], alone)
-    sql, params = flat.select(rows, fields, safe=True)
-    sql = history.sql_as_at(sql, day)
-    for batch in fetched(sql, params):
-        yield _csv(batch, alone)
+    names = [field.name for field in fields]
+    yield mark + (",".join(names) if len(names) > 1 else f'"{names[0]}"').encode() + b"\r\n"
+    yield from _joined(flat.lines(rows, fields), day, "\r\n")
 
 
 def ndjson(rows: QuerySet[Any], parts: Sequence[dbjson.Part], day: date | None) -> Iterator[bytes]:
     """Each row as the text of one object and a line feed."""
-    sql, params = dbjson.select(rows, parts)
-    sql = history.sql_as_at(sql, day)
-    for batch in fetched(sql, params):
-        yield "".join(f"{text}\n" for (text,) in batch).encode()
+    yield from _joined(dbjson.select(rows, parts), day, "\n")
 
 
 def csv_file(
@@ -71,7 +63,8 @@ def _answer(chunks: Iterable[bytes], kind: str, name: str) -> StreamingHttpRespo
     return response
 
 
-def _csv(rows: Iterable[Sequence[Any]], alone: bool) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL if alone else csv.QUOTE_MINIMAL).writerows(rows)
-    return out.getvalue().encode()
+def _joined(statement: tuple[str, tuple[Any, ...]], day: date | None, end: str) -> Iterator[bytes]:
+    """The one text of each row, with what ends a line behind each."""
+    sql, params = statement
+    for batch in fetched(history.sql_as_at(sql, day), params):
+        yield (end.join([text for (text,) in batch]) + end).encode()

@@ -51,7 +51,7 @@ def write_workbook(
     for number, field in enumerate(fields):
         sheet.set_column(number, number, 40 if field.kind == "text" else 16)
         sheet.write_string(0, number, field.name, book.add_format({"bold": True}) if number == 0 else None)
-    sql, params = select(rows, fields, safe=False)
+    sql, params = select(rows, fields)
     done = 0
     for batch in fetched(history.sql_as_at(sql, day), params):
         for cells in batch:
