@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.http import HttpRequest
 
 
@@ -12,6 +13,12 @@ class ClosedAccounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse everybody: accounts carry grants, so they are given."""
         return False
+
+
+class QuickHasher(PBKDF2PasswordHasher):
+    """What a demonstration keeps of its passwords: they are drawn at random, so that nobody can find them by trying."""
+
+    iterations = 20_000
 
 
 def name_given(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:

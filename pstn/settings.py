@@ -22,6 +22,7 @@ if DEMO:
     refuse_public([BIND, *ALLOWED_HOSTS])
     ALLOWED_HOSTS = LOOPBACK
     SECRET_KEY = os.environ.get("SECRET_KEY") or kept_key(PSTN_HOME / "secret-key")
+    PASSWORD_HASHERS = ["pstn.accounts.QuickHasher"]
 else:
     SECRET_KEY = required("SECRET_KEY")
     required("ALLOWED_HOSTS")

@@ -20,16 +20,11 @@ def world(django_db_setup, django_db_blocker):
 @pytest.fixture
 def _django_db_helper(world):  # in place of pytest-django's, whose tests end by closing the connection
     from core.models import Record
+    from tests.undoing import undone
 
-    records = [one for one in vars(world).values() if isinstance(one, Record)]
-    records += [*world.own.records.values(), *world.other.records.values()]
-    held = [(record, dict(vars(record))) for record in records]
-    with transaction.atomic():
+    shared = [one for one in vars(world).values() if isinstance(one, Record)]
+    with undone([*shared, *world.own.records.values(), *world.other.records.values()]):
         yield
-        transaction.set_rollback(True)
-    for record, values in held:  # what a test changed is undone in hand as in the database
-        vars(record).clear()
-        vars(record).update(values)
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ FORMS = ("page", "csv", "xlsx", "table", "application/json", "application/x-ndjs
 
 
 def asked_in(form, resource, filled):
-    """What is asked in a form: in every one nothing, all at once, all as at a day; as JSON each question alone too.
+    """What is asked in a form: nothing, and all at once as at a day; as JSON each question alone, and all but the day.
 
     A record of the other programme answers to each question about it, so that one of them which forgets who asks finds
     it among all of them too. Asked alone, each needs but the id of what it finds.
@@ -55,9 +55,10 @@ def asked_in(form, resource, filled):
     each = list(questions(resource, filled))
     at_once = {name: value for question in each for name, value in question.items()}
     yield {}
-    yield from [question | {"fields": "id"} for question in each[1:]] if form == "application/json" else []
-    yield {name: value for name, value in at_once.items() if name != "as_at"}
     yield at_once
+    if form == "application/json":
+        yield {name: value for name, value in at_once.items() if name != "as_at"}
+        yield from [question | {"fields": "id"} for question in each[1:]]
 
 
 def ask(client, resource, form, question):

@@ -19,12 +19,10 @@ def world(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def _django_db_helper(world):  # in place of pytest-django's, whose tests end by closing the connection
-    with transaction.atomic():
+    from tests.undoing import undone
+
+    with undone([record for one in (world.own, world.other, world.net) for record in one.records.values()]):
         yield
-        transaction.set_rollback(True)
-    for one in (world.own, world.other, world.net):
-        for record in one.records.values():
-            record.refresh_from_db()
 
 
 @pytest.fixture

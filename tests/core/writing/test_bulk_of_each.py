@@ -1,16 +1,13 @@
 """Every kind of record made and changed by rows: the same form and the same service as one by one."""
 
 import pytest
-from django.db import transaction
 
 from core.api.bulk import NAMED
-from core.choices import Role
 from core.resources import registry
-from tests.factories.sessions import signed_in
+from tests.core.writing.writers import writer
 from tests.factories.writable import (
     ADDED,
     WRITTEN,
-    built,
     change_of,
     home_of,
     list_address,
@@ -21,29 +18,6 @@ from tests.factories.writable import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Build it once for the module, inside a transaction that is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield built()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _django_db_helper(world):  # in place of pytest-django's, whose tests end by closing the connection
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-    for one in (world.own, world.other, world.net):
-        for record in one.records.values():
-            record.refresh_from_db()
-
-
-def writer(world, name):
-    """Somebody who manages where such records belong."""
-    return signed_in(home_of(world, name).users[Role.MANAGER])
 
 
 @pytest.mark.parametrize("name", ADDED)
