@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from django.apps import apps
 from django.db import connection
@@ -98,6 +98,21 @@ class Access:
 
 
 @dataclass(frozen=True)
+class Stand:
+    """Where the journal stands: the number of the last row committed, and the epoch, which a restore renews."""
+
+    seq: int
+    epoch: uuid.UUID
+
+
+class Rights(NamedTuple):
+    """A reader's access, and where the journal stood when it was read: no grant and no change falls between."""
+
+    access: Access
+    stand: Stand
+
+
+@dataclass(frozen=True)
 class Held:
     """What a reader has been able to see: each access that they have or had, with the moment at which it was over."""
 
@@ -139,18 +154,21 @@ def held_by(access: Access, scopes: Collection[uuid.UUID], day: date) -> Held:
 def access_of(reader: Reader, day: date | None = None) -> Access:
     """The access of a reader: rights are always today's, so this alone below the edge reads the clock.
 
-    Two queries, or none where the request has remembered it.
+    One query, or none where the request has remembered it.
     """
-    if isinstance(reader, Access):
-        return reader
-    return getattr(reader, "remembered_access", None) or _read_access(reader, day or london_day(timezone.now()))
+    return reader if isinstance(reader, Access) else _rights_of(reader, day).access
 
 
 def remember_access(user: Account) -> Access:
     """Read a user's access once for the length of a request."""
     assert user.is_authenticated
-    user.remembered_access = access_of(user)
-    return user.remembered_access
+    user.remembered_rights = _rights_of(user)
+    return user.remembered_rights.access
+
+
+def stand_of(user: Account) -> Stand:
+    """Where the journal stood when the user's access was read: rows that are read now may be newer, and none older."""
+    return _rights_of(user).stand
 
 
 def actor_of(request: HttpRequest) -> User:
@@ -159,18 +177,41 @@ def actor_of(request: HttpRequest) -> User:
     return request.user
 
 
-def _read_access(user: Account, day: date) -> Access:
-    """Read the grants of a user by one query; what was read before is the same Access again.
-
-    A token that acts for one organisation has no grants that stand for others.
-    """
+def _rights_of(user: Account, day: date | None = None) -> Rights:
+    """What the request has remembered, or else read by one query."""
+    remembered: Rights | None = getattr(user, "remembered_rights", None)
+    if remembered is not None:
+        return remembered
     pk, for_one = (user.pk, user.acting_for) if user.is_authenticated and user.is_active else (None, None)
     who, organisation = (UUIDField().get_db_prep_value(key, connection) for key in (pk, for_one))
-    on = connection.ops.adapt_datefield_value(day)
+    on = connection.ops.adapt_datefield_value(day or london_day(timezone.now()))
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY[connection.vendor], [who, on, on, organisation, organisation])
-        grants, scopes = cursor.fetchone()
-    return _access(pk, grants or "", scopes or "")
+        cursor.execute(f"SELECT {rights_read('%s', '%s')}", [on, on, who, organisation, organisation])
+        return rights_told(pk, cursor.fetchone())
+
+
+def rights_read(who: str, organisation: str) -> str:
+    """SQL of the four columns that `rights_told` takes; parameters are a day, twice, and those given here.
+
+    They are the grants that hold on the day and the scopes that are open or published, each as words with commas, and
+    where the journal stands. A token that acts for one organisation has no grants that stand for others.
+    """
+    join = "group_concat" if connection.vendor == "sqlite" else "string_agg"
+    return f"""
+(SELECT {join}(g.scope_id || ' ' || g.role || ' ' || COALESCE(CAST(g.organisation_id AS text), '-')
+ || ' ' || COALESCE(CAST(g.board_id AS text), '-'), ',') FROM core_grant g
+ WHERE g.from_on <= %s AND (g.to_on IS NULL OR g.to_on >= %s) AND g.user_id = {who}
+ AND ({organisation} IS NULL OR g.organisation_id IS NULL OR g.organisation_id = {organisation})),
+(SELECT {join}(s.id || ' ' || s.kind || ' ' || CASE WHEN s.published THEN '1' ELSE '0' END, ',') FROM core_scope s
+ WHERE s.published OR s.kind = '{ScopeKind.NETWORK}'),
+(SELECT seq FROM core_journalhead), (SELECT epoch FROM core_journalhead)"""  # noqa: S608 - nothing of a request is in it
+
+
+def rights_told(user_id: uuid.UUID | None, told: Sequence[Any]) -> Rights:
+    """The rights of a user; what was told before is the same Access again."""
+    grants, scopes, seq, epoch = told
+    stand = Stand(seq, epoch if isinstance(epoch, uuid.UUID) else uuid.UUID(epoch))
+    return Rights(_access(user_id, grants or "", scopes or ""), stand)
 
 
 @lru_cache(maxsize=1024)
@@ -201,18 +242,3 @@ def _access_by(
         roles[scope_id] = roles.get(scope_id, frozenset()) | {role}
         audiences.update(pk for pk in wider if pk)
     return Access(user_id, roles, frozenset(audiences), network, published)
-
-
-def _query(join: str) -> str:
-    """One row: the grants that hold on a day, and the scopes that are open or published, each as words with commas."""
-    return f"""
-SELECT (SELECT {join}(g.scope_id || ' ' || g.role || ' ' || coalesce(CAST(g.organisation_id AS text), '-')
-   || ' ' || coalesce(CAST(g.board_id AS text), '-'), ',') FROM core_grant g
-   WHERE g.user_id = %s AND g.from_on <= %s AND (g.to_on IS NULL OR g.to_on >= %s)
-   AND (%s IS NULL OR g.organisation_id IS NULL OR g.organisation_id = %s)),
- (SELECT {join}(s.id || ' ' || s.kind || ' ' || CASE WHEN s.published THEN '1' ELSE '0' END, ',') FROM core_scope s
-   WHERE s.published OR s.kind = 'network')
-"""  # noqa: S608 - nothing of a request is in it
-
-
-_QUERY = {"sqlite": _query("group_concat"), "postgresql": _query("string_agg")}

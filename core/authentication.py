@@ -27,7 +27,6 @@ class BearerAuthentication(BaseAuthentication):
             token = token_of(secret, now=timezone.now())
         except PermissionDenied as fault:
             raise exceptions.AuthenticationFailed(str(fault)) from fault
-        token.user.acting_for = token.organisation_id
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

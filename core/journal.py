@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from core.access import EVERYBODY, GRANT
 from core.choices import Verb
-from core.models import Journal, ScopeHead, new_id
+from core.models import Journal, JournalHead, ScopeHead, new_id
 
 if TYPE_CHECKING:
     from core.models import Record, User
@@ -110,6 +110,11 @@ def head() -> int:
         cursor.execute("SELECT seq FROM core_journalhead")
         found = cursor.fetchone()
     return int(found[0]) if found else 0
+
+
+def renew_epoch() -> None:
+    """Begin another epoch, so that whoever follows the feed starts again: after a restore, when rows may be missing."""
+    JournalHead.objects.update(epoch=new_id())
 
 
 def _write(rows: list[Journal]) -> None:

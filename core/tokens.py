@@ -7,7 +7,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
-from core.access import access_of
+from core.access import access_of, rights_read, rights_told
 from core.choices import Role
 from core.figures import end_of, london_day
 from core.models import ApiToken, Grant, User
@@ -117,11 +117,11 @@ def tokens_administered(actor: User, now: datetime) -> QuerySet[ApiToken]:
 
 
 def token_of(secret: str, *, now: datetime) -> ApiToken:
-    """The token that a secret opens, with its user, in one query; every five minutes another notes that it was used.
+    """The token that a secret opens, with its user and their rights, in one query; sometimes one more notes its use.
 
     Raises PermissionDenied for one that is unknown, has expired or been revoked, or whose account is closed.
     """
-    token = _stored(digest_of(secret))
+    token = _stored(digest_of(secret), london_day(now))
     if token is None or not token.is_live(now) or not token.user.is_active:
         raise PermissionDenied("This token is not known, has expired or has been revoked.")
     if token.last_used_at is None or now - token.last_used_at > NOTED:
@@ -129,11 +129,12 @@ def token_of(secret: str, *, now: datetime) -> ApiToken:
     return token
 
 
-def _stored(digest: str) -> ApiToken | None:
-    """The token of a digest, with its user: read by a statement that is kept, because every request asks it."""
+def _stored(digest: str, day: date) -> ApiToken | None:
+    """The token of a digest, with its user and their rights: by a statement that is kept, as every request asks it."""
     sql, converters = _statement(connection.vendor)
+    on = connection.ops.adapt_datefield_value(day)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [digest])
+        cursor.execute(sql, [digest, on, on])
         row = cursor.fetchone()
     if row is None:
         return None
@@ -142,17 +143,25 @@ def _stored(digest: str) -> ApiToken | None:
         for convert in converts:
             values[position] = convert(values[position], expression, connection)
     fields, others = ([field.attname for field in model._meta.concrete_fields] for model in (ApiToken, User))
+    both = len(fields) + len(others)
     token = ApiToken.from_db(connection.alias, fields, values[: len(fields)])
-    token.user = User.from_db(connection.alias, others, values[len(fields) :])
+    token.user = User.from_db(connection.alias, others, values[len(fields) : both])
+    token.user.acting_for = token.organisation_id
+    token.user.remembered_rights = rights_told(token.user_id, values[both:])
     return token
 
 
 @cache
 def _statement(vendor: str) -> tuple[str, dict[int, Any]]:
-    """SQL with one parameter for a digest, and what the ORM makes of its columns."""
+    """SQL with parameters for a digest and a day, twice, and what the ORM makes of its columns."""
     rows = ApiToken.objects.order_by().select_related("user").filter(digest="")
     compiler = rows.query.get_compiler(connection=connection)
-    sql, _ = compiler.as_sql()
+    found, _ = compiler.as_sql()
+    named = [f"c{number}" for number in range(len(compiler.select))]
+    own = [field.attname for field in ApiToken._meta.concrete_fields]
+    who, organisation = (named[own.index(name)] for name in ("user_id", "organisation_id"))
+    columns, rights = ", ".join(named), rights_read(who, organisation)
+    sql = f"WITH t({columns}) AS ({found}) SELECT {columns}, {rights} FROM t"  # noqa: S608 - nor in this
     return sql, compiler.get_converters([column for column, _, _ in compiler.select])
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.utils.choices import CallableChoiceIterator
 
 from core.access import Access, Reader, access_of
 from core.choices import ScopeKind, Visibility
@@ -181,8 +183,13 @@ class ProgrammeField(ModelChoiceField):
         """Know the programmes that the writer takes part in, and offer those in which they may add this."""
         scopes = Scope.objects.filter(kind=ScopeKind.PROGRAMME, pk__in=access.roles)
         self.queryset = scopes
-        offered = [(s.programme_reference, s.title) for s in scopes.filter(pk__in=writable)]
-        self.widget.choices = [("", "Choose a programme"), *offered] if len(offered) > 1 else offered
+
+        @cache  # read where the choice is shown, and once
+        def offered() -> list[tuple[str, str]]:
+            told = list(scopes.filter(pk__in=writable).values_list("programme_reference", "title"))
+            return [("", "Choose a programme"), *told] if len(told) > 1 else told
+
+        self.widget.choices = CallableChoiceIterator(offered)
 
     def label_from_instance(self, obj: Any) -> str:
         """Its title."""

@@ -82,11 +82,7 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Read the rights once for the whole request."""
         super().initial(request, *args, **kwargs)
-        self.before_rights()
         remember_access(request.user)
-
-    def before_rights(self) -> None:
-        """What has to be read before the rights of whoever has signed in."""
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """Which methods the address takes: the same for every record, seen or not."""

@@ -13,7 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from core import feed
-from core.access import access_of
+from core.access import Stand, access_of, stand_of
 from core.api.base import JSON, ApiView, params_of, reader_of
 from core.api.scopes import readable
 from core.figures import london_day
@@ -64,12 +64,6 @@ ANSWERS = {
 class ChangesApi(ApiView):
     """What has changed for a reader since they last asked."""
 
-    stand: feed.Stand
-
-    def before_rights(self) -> None:
-        """Where the journal stands before the rights are read, so that no grant falls between."""
-        self.stand = feed.present()
-
     @extend_schema(
         operation_id="changes_list",
         tags=["changes"],
@@ -87,24 +81,25 @@ class ChangesApi(ApiView):
         if unknown:
             raise UnknownParametersError(unknown, set(PARAMETERS))
         access, asked = access_of(request.user), wanted(params, readable(request))
-        reader = reader_of(request)
+        reader, stand = reader_of(request), stand_of(request.user)
         try:
-            place = self.place(params.get("cursor", ""), reader)
+            place = _place(params.get("cursor", ""), stand, reader)
         except feed.ResyncError:
             return _resync(request)
-        page = feed.follow(access, place, self.stand, asked, day=london_day(timezone.now()))
-        cursor = feed.write_cursor(page.place, self.stand.epoch, reader)
+        page = feed.follow(access, place, stand, asked, day=london_day(timezone.now()))
+        cursor = feed.write_cursor(page.place, stand.epoch, reader)
         results = ",".join(_told(item, request) for item in page.items)
         more = "true" if page.more else "false"
         answer = HttpResponse(f'{{"results":[{results}],"next_cursor":"{cursor}","more":{more}}}', content_type=JSON)
         answer["Cache-Control"] = "private, no-store"
         return answer
 
-    def place(self, cursor: str, reader: uuid.UUID) -> feed.Place:
-        """Where the reader stands."""
-        if not cursor:
-            return feed.Place()
-        return feed.place_at(self.stand) if cursor == NOW else feed.read_cursor(cursor, self.stand, reader)
+
+def _place(cursor: str, stand: Stand, reader: uuid.UUID) -> feed.Place:
+    """Where the reader stands."""
+    if not cursor:
+        return feed.Place()
+    return feed.place_at(stand) if cursor == NOW else feed.read_cursor(cursor, stand, reader)
 
 
 def wanted(params: QueryDict, may_read: frozenset[str] | None) -> feed.Wanted:

@@ -14,12 +14,11 @@ from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
 from core import dbjson, exports, feed, history, prepared
-from core.access import access_of
+from core.access import Stand, access_of, stand_of
 from core.api.base import CSV, JSON, ApiView, asker, params_of, reader_of, tagged
 from core.api.conditional import unchanged
 from core.deprecation import announce, deprecations_of
 from core.figures import london_day
-from core.journal import head
 from core.openapi import ONE_PARAMETERS, ResourceSchema
 from core.problems import UnknownParametersError
 from core.resources import Resource, day_asked
@@ -34,20 +33,20 @@ class ReadApi(ApiView):
     resource = Resource
     schema = ResourceSchema()
     action: str
-    stand: feed.Stand
     since: str
 
-    def before_rights(self) -> None:
-        """Where the journal stands before rights and rows are read, so that no grant and no change falls between."""
-        self.stand, self.since = feed.present(), watermark(timezone.now())
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Note when reading began."""
+        super().initial(request, *args, **kwargs)
+        self.since = watermark(timezone.now())
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Say what the request uses that will go; and of a list from where the feed goes on, and `updated_since`."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         announce(answer, deprecations_of(self.resource, request.GET))
         if self.action == "list" and answer.status_code in (200, 304) and "as_at" not in request.query_params:
-            place = feed.place_at(self.stand)
-            answer["Feed-Cursor"] = feed.write_cursor(place, self.stand.epoch, reader_of(request))
+            stand = stand_of(request.user)
+            answer["Feed-Cursor"] = feed.write_cursor(feed.place_at(stand), stand.epoch, reader_of(request))
             answer["Next-Updated-Since"] = self.since
         return answer
 
@@ -56,7 +55,7 @@ class ReadApi(ApiView):
         params, today = params_of(request), london_day(timezone.now())
         day = day_asked(params, today)
         with history.as_at(day):
-            tag = _list_tag(request, today, self.stand, self._next_since(request))
+            tag = _list_tag(request, today, stand_of(request.user), self._next_since(request))
             wanted = prepared.wanted(self.resource, access_of(request.user), params, today)
             if unchanged(request, tag):
                 return tagged(HttpResponse(status=304), tag)
@@ -89,21 +88,22 @@ class ReadApi(ApiView):
             if tag:
                 return tagged(HttpResponse(status=304), tag)
             rows = self.resource.rows(request.user).filter(**self.resource.key(key))
-            text, tag = self.one(request, rows, params)
+            text, tag = self.one(request, rows, params, stand_of(request.user).seq)
         return tagged(HttpResponse(text, content_type=JSON), tag)
 
     def tag_held(self, request: Request, key: Mapping[str, Any], params: Mapping[str, str]) -> str:
-        """The ETag of a record where If-None-Match names it: two small queries; empty where it must be read anew."""
+        """The ETag of a record where If-None-Match names it: by a small query; empty where it must be read anew."""
         if "If-None-Match" not in request.headers:
             return ""
-        stood = head()
+        stood = stand_of(request.user).seq
         seen = self.resource.model.objects.visible_to(request.user).current().filter(**key)
         tags = [_tag(request, stood, version, params) for version in seen.values_list("version", flat=True)]
         return next((tag for tag in tags if unchanged(request, tag)), "")
 
-    def one(self, request: Request, rows: models.QuerySet[Any], params: Mapping[str, str]) -> tuple[str, str]:
-        """The JSON of a record and its strong ETag."""
-        stood = head()
+    def one(
+        self, request: Request, rows: models.QuerySet[Any], params: Mapping[str, str], stood: int
+    ) -> tuple[str, str]:
+        """The JSON of a record and its strong ETag; `stood` is where the journal stood before."""
         found = dbjson.fetch(rows, self.resource.parts(request.user, params), ["version"])
         if not found:
             raise Http404
@@ -126,7 +126,7 @@ def watermark(now: datetime) -> str:
     return (now - LONGEST_CHANGE).replace(second=0, microsecond=0).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _list_tag(request: Request, today: date, stand: feed.Stand, since: str) -> str:
+def _list_tag(request: Request, today: date, stand: Stand, since: str) -> str:
     """A list's ETag: where the journal stands, who asks for what in which form, and the London day."""
     form = (request.get_full_path(), request.get_host(), request.accepted_media_type)
     told = (stand.seq, since, *asker(request), *form, today)

@@ -21,6 +21,7 @@ from core.api.bodies import clean
 from core.api.conditional import version_asked
 from core.api.keyed import answered
 from core.api.reading import ReadApi
+from core.journal import head
 from core.models import OnceKey, Record
 from core.problems import RefusedError, UnknownParametersError
 from core.resources import Write
@@ -80,7 +81,7 @@ class ResourceApi(ReadApi, ViewSet):
 
     def _answer(self, request: Request, record: Any, status: int = 200) -> HttpResponse:
         rows = self.resource.with_needed(self.resource.model.objects.filter(pk=record.pk))
-        text, tag = self.one(request, rows, {})
+        text, tag = self.one(request, rows, {}, head())
         return tagged(HttpResponse(text, content_type=JSON, status=status), tag)
 
     def _several(self, records: Sequence[Record], status: int) -> HttpResponse:

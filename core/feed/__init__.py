@@ -12,19 +12,15 @@ stands at `at`. Deletes are judged from `base`, which is what the reader had, so
 from core.feed.cursors import Place, ResyncError, place_at, read_cursor, write_cursor
 from core.feed.items import Item
 from core.feed.pages import Page, Wanted, follow
-from core.feed.stand import Stand, present, renew
 
 __all__ = [
     "Item",
     "Page",
     "Place",
     "ResyncError",
-    "Stand",
     "Wanted",
     "follow",
     "place_at",
-    "present",
     "read_cursor",
-    "renew",
     "write_cursor",
 ]

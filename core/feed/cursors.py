@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from core.feed.stand import Stand
+from core.access import Stand
 from core.problems import InvalidParametersError
 
 NONCE, SEAL = 12, 16

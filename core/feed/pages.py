@@ -6,11 +6,10 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.access import Access
+from core.access import Access, Stand
 from core.feed.cursors import Place
 from core.feed.items import Item, Telling, resources_by_model
 from core.feed.rows import stretch_of
-from core.feed.stand import Stand
 from core.resources import Resource
 
 MORE_ROWS, TURNS = 1000, 20

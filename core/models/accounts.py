@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from core.choices import Role, ScopeKind
 
 if TYPE_CHECKING:
-    from core.access import Access
+    from core.access import Rights
 
 NOBODY = models.Value(uuid.UUID(int=0), models.UUIDField())
 """What stands for no organisation and no board where two grants are compared."""
@@ -43,7 +43,7 @@ class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField("email address", unique=True)
 
-    remembered_access: Access | None = None
+    remembered_rights: Rights | None = None
     """What `core.access.remember_access` has read, for the length of a request."""
     acting_for: uuid.UUID | None = None
     """The organisation of the token that signed in, for the length of a request."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -59,6 +60,15 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check each field; a relation whose record was read from the database is not asked for again."""
+        read = [name for name, other in self._state.fields_cache.items() if other and not other._state.adding]
+        super().clean_fields(exclude={*(exclude or ()), *read})
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Check what must be unique; an id is."""
+        super().validate_unique(exclude={*(exclude or ()), "id"})
 
     @property
     def searchable(self) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core import feed
+from core.journal import renew_epoch
 from core.services import withdraw_record
 from tests.core.making import Api
 from tests.factories.core import NOW, ScopeFactory, UserFactory
@@ -35,7 +35,7 @@ def test_the_client_of_the_guide_keeps_a_copy_and_starts_again_when_told(documen
     withdraw_record(one, actor=None, now=NOW)
     cursor = documented(live_server.url, token, copy, cursor)
     assert [record["reference"] for record in copy.values()] == [other.reference]
-    feed.renew()
+    renew_epoch()
     copy["of another time"] = {}
     documented(live_server.url, token, copy, cursor)
     assert set(copy) == {str(other.pk)}

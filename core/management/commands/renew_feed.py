@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core import feed
+from core.journal import renew_epoch
 
 
 class Command(BaseCommand):
@@ -14,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Renew it, and say so."""
-        feed.renew()
+        renew_epoch()
         self.stdout.write("Whoever follows the change feed starts again.")
