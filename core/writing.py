@@ -186,7 +186,7 @@ class ProgrammeField(ModelChoiceField):
 
         @cache  # read where the choice is shown, and once
         def offered() -> list[tuple[str, str]]:
-            told = list(scopes.filter(pk__in=writable).values_list("programme_reference", "title"))
+            told = [(str(one.programme_reference), one.title) for one in scopes.filter(pk__in=writable)]
             return [("", "Choose a programme"), *told] if len(told) > 1 else told
 
         self.widget.choices = CallableChoiceIterator(offered)

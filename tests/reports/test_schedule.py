@@ -30,8 +30,8 @@ from tests.factories.workstreams import MilestoneFactory, WorkstreamFactory, pub
 DAY = timedelta(days=1)
 WEEKS = {"weekly": 1, "fortnightly": 2, "four_weekly": 4}
 MONTHS = {"monthly": 1, "quarterly": 3}
-SPRING = (date(2026, 3, 2), ["weekly", "monthly"])
-AUTUMN = (date(2026, 9, 14), ["fortnightly"])
+SPRING = (date(2026, 3, 2), 90, ["weekly", "monthly"])
+AUTUMN = (date(2026, 10, 12), 50, ["fortnightly"])
 EVERY = timedelta(hours=16, minutes=43)
 """Between two ticks: so that one falls between six and midnight of each day, and each at another minute."""
 
@@ -143,12 +143,10 @@ def tick_of_two(moment):
 
 @pytest.fixture(params=[SPRING, AUTUMN], ids=["spring", "autumn"])
 def world(request, scope, officer, manager, proof):
-    """Ninety days over a change of the clock; at full size 400 days, from spring on with every cycle."""
-    start, cycles = request.param
+    """Ninety or fifty days over a change of the clock; at full size 400 days, from spring on with every cycle."""
+    start, length, cycles = request.param
     if proof:
-        length, cycles = 400, ReportingCycle.values if cycles == SPRING[1] else cycles
-    else:
-        length = 90
+        length, cycles = 400, ReportingCycle.values if request.param == SPRING else cycles
     world = World(scope, officer, manager, start, length, cycles, EVERY)
     for act, given in world.events():
         act(*given)

@@ -202,18 +202,18 @@ def more(scope, board, officer, manager):
     return made
 
 
-@pytest.mark.parametrize("as_at", [{}, {"as_at": "2026-10-12"}], ids=["today", "as at"])
 def test_the_page_of_a_board_asks_as_often_for_thirty_workstreams_as_for_one(
-    get, client, viewer, board_url, more, as_at, django_assert_max_num_queries
+    get, client, viewer, board_url, more, django_assert_max_num_queries
 ):
     get(viewer, board_url)
     asked, rows = [], []
     for count in (1, 2, 27):
         more(count)
-        with django_assert_max_num_queries(99) as found:
-            rows.append(len(client.get(board_url, as_at).context["sections"]["workstreams"]["rows"]))
-        asked.append(len(found.captured_queries))
-    assert (rows, asked) == ([1, 3, 30], [asked[0]] * 3)
+        for at in ({}, {"as_at": "2026-10-12"}):
+            with django_assert_max_num_queries(99) as found:
+                rows.append(len(client.get(board_url, at).context["sections"]["workstreams"]["rows"]))
+            asked.append(len(found.captured_queries))
+    assert (rows, asked) == ([1, 1, 3, 3, 30, 30], asked[:2] * 3)
 
 
 def test_the_page_of_a_report_asks_as_often_for_thirty_workstreams_as_for_one(
