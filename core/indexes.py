@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zlib import crc32
 
 from django.db import models
@@ -49,5 +50,5 @@ def _digest(columns: list[str]) -> str:
 
 
 def _column(connection: BaseDatabaseWrapper, model: type[models.Model], term: Term) -> str:
-    field = model._meta.pk if term.source == "pk" else model._meta.get_field(term.source)
-    return connection.ops.quote_name(str(field.column)) + (" DESC" if term.descending else "")  # type: ignore[union-attr]
+    field: Any = model._meta.pk if term.source == "pk" else model._meta.get_field(term.source)
+    return connection.ops.quote_name(field.column) + (" DESC" if term.descending else "")

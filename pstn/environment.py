@@ -4,7 +4,9 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -23,6 +25,18 @@ def required(name: str) -> str:
             f"{name} is not set. Set it, or set PSTN_DEMO=1 for a demonstration on this machine."
         )
     return value
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return how to reach the database of a URL; connections stay open, and one that has gone is made again."""
+    made: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    if made["ENGINE"] == "django.db.backends.sqlite3":
+        made["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",  # one writes at a time: waits for the lock at BEGIN, never fails inside
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    return made
 
 
 def refuse_public(hosts: list[str]) -> None:

@@ -4,10 +4,9 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 
-from pstn.environment import LOOPBACK, kept_key, listed, refuse_public, required
+from pstn.environment import LOOPBACK, database, kept_key, listed, refuse_public, required
 from pstn.openapi import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -81,20 +80,7 @@ TEMPLATES = [
     }
 ]
 
-# SQLite has one writer at a time: IMMEDIATE waits for the lock at BEGIN and never fails inside.
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{PSTN_HOME / 'pstn.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{PSTN_HOME / 'pstn.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "")

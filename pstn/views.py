@@ -111,7 +111,8 @@ def with_page_for_405(get_response: Handler) -> Handler:
 
     def ready(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.streaming or response.content:  # type: ignore[attr-defined]
+        said = not isinstance(response, HttpResponse) or response.content
+        if said or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
         page = failed(request, HTTPStatus.METHOD_NOT_ALLOWED)
         page["Allow"] = response["Allow"]

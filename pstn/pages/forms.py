@@ -86,11 +86,12 @@ class TokenForm(forms.Form):
         kwargs.setdefault("initial", {"last_day": today + USUAL})
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["ticked"].choices = [(word, word) for line in lines() for word in line[1:] if word]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["ticked"].choices = [(word, word) for line in lines() for word in line[1:] if word]
         mine = [(str(one.pk), one.name) for one in organisations]
-        self.fields["organisation"].choices = [("", "All that I have rights for"), *mine]  # type: ignore[attr-defined]
+        fields["organisation"].choices = [("", "All that I have rights for"), *mine]
         if not mine:
-            del self.fields["organisation"]
+            del fields["organisation"]
 
     def clean_last_day(self) -> date:
         """The last day: from today to a year ahead."""

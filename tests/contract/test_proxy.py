@@ -5,11 +5,12 @@ import json
 import shutil
 import socket
 import subprocess
-import time
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+
+from tests.live import wait_for
 
 CONFIG = """
 daemon off; pid {home}/pid; error_log {home}/error.log;
@@ -36,7 +37,7 @@ def proxied(live, proof, tmp_path):
     config = tmp_path / "nginx.conf"
     config.write_text(CONFIG.format(home=tmp_path, port=port, url=live.url))
     server = subprocess.Popen(["nginx", "-e", tmp_path / "error.log", "-c", config])
-    wait_for(port)
+    wait_for(server, port, tmp_path / "error.log")
     token = live.account("manager", "WIRRAL")["token"]
 
     def asked(method, path, body=None, **headers):
@@ -56,18 +57,6 @@ def proxied(live, proof, tmp_path):
     yield asked
     server.terminate()
     server.wait(timeout=30)
-
-
-def wait_for(port):
-    """Return once something listens."""
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("nginx does not listen")
 
 
 def test_a_weakened_tag_of_a_list_is_answered_with_304(proxied):

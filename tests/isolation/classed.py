@@ -109,7 +109,7 @@ API_ACTIONS = {
 """Actions of the API, likewise."""
 
 IMPORTS = {"imports:new": "GET", "imports:batch": "GET", "imports:apply": "POST", "imports:undo": "POST"}
-"""Imports: of each resource with forms, and of one person; `tests/core/test_import_pages.py` tries them on others."""
+"""Imports: of each resource with forms, and of one person; `tests/core/imports/test_pages.py` tries them on others."""
 UNNAMED = {
     "^governance/boards/(?P<reference>(?!new/)[^/]+)/$",
     "governance/programmes/",

@@ -15,7 +15,7 @@ from core.imports.layout import adding, changing, fields_of
 from core.journal import head
 from core.models import Record
 from core.resources import registry
-from tests.core.importing import applied, csv_of, exported, kept, looked, safe, workbook_of
+from tests.core.imports.making import applied, csv_of, exported, kept, looked, safe, workbook_of
 from tests.core.making import make_rows
 from tests.factories.core import NOW, GrantFactory, ScopeFactory, UserFactory
 

@@ -1,7 +1,6 @@
 """What an import would do, row by row and cell by cell, as a finance officer's file has it."""
 
 from datetime import timedelta
-from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -14,33 +13,12 @@ from core.imports.planning import NOT_KNOWN
 from core.journal import head
 from core.resources import registry
 from core.services import change_record, withdraw_record
-from tests.core.importing import added, applied, changed, csv_of, exported, kept, looked, xlsx_of
-from tests.factories.budgets import AgencySpendFactory, BudgetAmountFactory, BudgetLineFactory
+from tests.core.imports.making import added, applied, changed, csv_of, exported, kept, looked, xlsx_of
+from tests.factories.budgets import AgencySpendFactory, BudgetLineFactory
 from tests.factories.core import NOW, GrantFactory, ScopeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 AMOUNTS, SPEND, LINES = registry["budget-amounts"], registry["agency-spend"], registry["budget-lines"]
-
-
-@pytest.fixture
-def officer(scope):
-    """The finance officer of the programme, whose reference files name."""
-    user = UserFactory(scope=scope, role=Role.FINANCE)
-    user.programme = scope.programme_reference
-    return user
-
-
-@pytest.fixture
-def amounts(scope):
-    """Five years of one budget line."""
-    line = BudgetLineFactory(pool__scope=scope, scope=scope, title="Roads")
-    return [BudgetAmountFactory(line=line, financial_year=year, amount=Decimal(1000)) for year in range(2011, 2016)]
-
-
-@pytest.fixture
-def grid(amounts, officer):
-    """The amounts as exported."""
-    return exported(AMOUNTS, officer)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from core.imports import MOST_BYTES, FileFaultError, layout_of, read_sheet
 from core.imports.workbooks import MOST_EXPANDED
 from core.resources import registry
-from tests.core.importing import csv_of, xlsx_of
+from tests.core.imports.making import csv_of, xlsx_of
 
 HEADING = ["reference", "title"]
 SHEET = "xl/worksheets/sheet1.xml"

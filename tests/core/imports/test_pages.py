@@ -15,8 +15,7 @@ from core.journal import head
 from core.models import ImportBatch
 from core.resources import registry
 from core.services import change_record
-from tests.core.importing import added, address, changed, csv_of, exported, workbook_of
-from tests.factories.budgets import BudgetAmountFactory, BudgetLineFactory
+from tests.core.imports.making import added, address, changed, csv_of, exported, workbook_of
 from tests.factories.core import NOW, GrantFactory, ScopeFactory, UserFactory
 from tests.factories.writable import WRITTEN, page_address
 
@@ -33,22 +32,15 @@ def browser(user):
 
 
 @pytest.fixture
-def officer(scope):
-    """The finance officer of the programme."""
-    return UserFactory(scope=scope, role=Role.FINANCE)
+def years():
+    """Three, so that all amounts are changed."""
+    return range(2011, 2014)
 
 
 @pytest.fixture
 def finance(officer):
     """Their browser."""
     return browser(officer)
-
-
-@pytest.fixture
-def amounts(scope):
-    """Three years of one budget line."""
-    line = BudgetLineFactory(pool__scope=scope, scope=scope, title="Roads")
-    return [BudgetAmountFactory(line=line, financial_year=year, amount=Decimal(1000)) for year in range(2011, 2014)]
 
 
 def text_of(answer):

@@ -17,33 +17,12 @@ from core.models import ImportBatch, Job, Journal
 from core.resources import registry
 from core.services import change_record, create_record
 from governance.models import Organisation
-from tests.core.importing import added, applied, changed, csv_of, exported, kept
-from tests.factories.budgets import AgencySpendFactory, BudgetAmountFactory, BudgetLineFactory
+from tests.core.imports.making import added, applied, changed, csv_of, exported, kept
+from tests.factories.budgets import AgencySpendFactory
 from tests.factories.core import NOW, ScopeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 AMOUNTS, SPEND = registry["budget-amounts"], registry["agency-spend"]
-
-
-@pytest.fixture
-def officer(scope):
-    """The finance officer of the programme, whose reference files name."""
-    user = UserFactory(scope=scope, role=Role.FINANCE)
-    user.programme = scope.programme_reference
-    return user
-
-
-@pytest.fixture
-def amounts(scope):
-    """Five years of one budget line."""
-    line = BudgetLineFactory(pool__scope=scope, scope=scope, title="Roads")
-    return [BudgetAmountFactory(line=line, financial_year=year, amount=Decimal(1000)) for year in range(2011, 2016)]
-
-
-@pytest.fixture
-def grid(amounts, officer):
-    """The amounts as exported."""
-    return exported(AMOUNTS, officer)
 
 
 # Applying ------------------------------------------------------------------------------------------------------------
