@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +21,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import limits
-from core.access import actor_of, remember_access
-from core.api.scopes import WithinScopes
+from core.access import Stand, actor_of, remember_access, stand_of
+from core.api.scopes import WithinScopes, readable
 from core.problems import (
     CONTENT_TYPE,
     InvalidParametersError,
@@ -101,6 +102,15 @@ def reader_of(request: Request) -> uuid.UUID:
     """Whose cursors of the feed these are: the account's, apart for each organisation that its tokens are bound to."""
     account, organisation = asker(request)
     return uuid.uuid5(account, organisation.hex) if organisation else account
+
+
+def stand_for(request: Request) -> Stand:
+    """Where the journal stood when rights were read; of an epoch of its own for a token that may read some types only.
+
+    So who may read more than before starts the feed again: their copy lacks what they could not read.
+    """
+    stand, names = stand_of(actor_of(request)), readable(request)
+    return stand if names is None else replace(stand, epoch=uuid.uuid5(stand.epoch, " ".join(sorted(names))))
 
 
 def params_of(request: Request) -> QueryDict:

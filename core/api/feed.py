@@ -13,8 +13,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from core import feed
-from core.access import Stand, access_of, stand_of
-from core.api.base import JSON, ApiView, params_of, reader_of
+from core.access import Stand, access_of
+from core.api.base import JSON, ApiView, params_of, reader_of, stand_for
 from core.api.scopes import readable
 from core.figures import london_day
 from core.filters import REFERENCE
@@ -81,7 +81,7 @@ class ChangesApi(ApiView):
         if unknown:
             raise UnknownParametersError(unknown, set(PARAMETERS))
         access, asked = access_of(request.user), wanted(params, readable(request))
-        reader, stand = reader_of(request), stand_of(request.user)
+        reader, stand = reader_of(request), stand_for(request)
         try:
             place = _place(params.get("cursor", ""), stand, reader)
         except feed.ResyncError:
@@ -144,5 +144,6 @@ def _address(resource: type[Resource], reference: str) -> str:
 
 def _resync(request: Request) -> HttpResponse:
     start = request.build_absolute_uri(reverse("api:changes"))
-    detail = f"The journal that this cursor belongs to is no more. Begin an empty copy at {start} without a cursor."
+    told = "This cursor is of a journal that is no more, or of a token that may read other types."
+    detail = f"{told} Begin an empty copy at {start} without a cursor."
     return problem_response(410, detail, type="urn:pstn:resync-required", title="Resync required", start=start)

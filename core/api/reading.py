@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from core import dbjson, exports, feed, history, prepared
 from core.access import Stand, access_of, stand_of
-from core.api.base import CSV, JSON, ApiView, asker, params_of, reader_of, tagged
+from core.api.base import CSV, JSON, ApiView, asker, params_of, reader_of, stand_for, tagged
 from core.api.conditional import unchanged
 from core.deprecation import announce, deprecations_of
 from core.figures import london_day
@@ -45,7 +45,7 @@ class ReadApi(ApiView):
         answer = super().finalize_response(request, response, *args, **kwargs)
         announce(answer, deprecations_of(self.resource, request.GET))
         if self.action == "list" and answer.status_code in (200, 304) and "as_at" not in request.query_params:
-            stand = stand_of(request.user)
+            stand = stand_for(request)
             answer["Feed-Cursor"] = feed.write_cursor(feed.place_at(stand), stand.epoch, reader_of(request))
             answer["Next-Updated-Since"] = self.since
         return answer

@@ -13,7 +13,7 @@ from core.models import JournalHead, ScopeHead, new_id
 from core.problems import InvalidParametersError
 from core.services import change_record, withdraw_record
 from tests.core.following import follow, said, told
-from tests.core.making import Api
+from tests.core.making import Api, asked, token_made
 from tests.factories.core import NOW, UserFactory
 from tests.factories.workstreams import ThemeFactory
 
@@ -92,6 +92,16 @@ def test_a_cursor_from_beyond_the_end_of_the_journal_starts_again(scope, api):
     JournalHead.objects.update(seq=0)
     ScopeHead.objects.update(last_seq=0)
     assert resync(api, cursor)["status"] == 410
+
+
+def test_a_token_that_may_read_more_than_the_one_before_starts_again(scope, manager):
+    ThemeFactory(scope=scope)
+    _, themes = token_made(manager, scopes=["themes:read"])
+    _, more = token_made(manager, scopes=["themes:read", "boards:read"])
+    listed = asked(themes)["Feed-Cursor"]
+    for cursor in (listed, asked(themes, f"changes/?cursor={listed}").json()["next_cursor"]):
+        assert asked(themes, f"changes/?cursor={cursor}").status_code == 200
+        assert asked(more, f"changes/?cursor={cursor}").status_code == 410
 
 
 def test_now_is_the_cursor_of_the_present(scope, api):
