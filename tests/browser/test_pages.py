@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import expect
 
+from core.resources import registry
 from tests.browser.conftest import faults_of_axe
 
 ROLES = ["viewer", "officer", "finance", "manager", "secretary", "board_member", "scrutiny", "network", "administrator"]
@@ -31,6 +32,9 @@ IN_STATE = {
     "reports:report_foreword": "progress-reports/?state=in_preparation",
 }
 """Pages that only a record in some state has."""
+LOOKED_AT = {"boards", "budget-lines", "figures", "measures", "places", "pools", "programmes", "progress-reports",
+             "themes", "workstreams"}  # fmt: skip
+"""The resources whose list and page are looked at each day: those with a look of their own, and some of every app."""
 MAIN = [
     ("officer", "/workstreams/updates/due/"),
     ("manager", "/workstreams/updates/to-publish/"),
@@ -85,10 +89,13 @@ def is_page(address: Address) -> bool:
 
 
 def is_daily(name: str) -> bool:
-    """Whether a page is looked at each day: of pages that one template draws for every resource, those of two do."""
-    app, _, page = name.rpartition(":")
-    one_of_many = app and page.endswith(("_history", "_change", "_withdraw", "_new"))
-    return not one_of_many or page.startswith(("workstream_", "board_"))
+    """Whether a page is looked at each day: of those that one template draws for every resource, a few are."""
+    for resource in registry.values():
+        if name in [resource.url_name(page) for page in ("list", "detail")]:
+            return resource.name in LOOKED_AT
+        if name in [resource.url_name(page) for page in ("history", "new", "change", "withdraw")]:
+            return resource.name in ("workstreams", "boards")
+    return True
 
 
 PAGES = {address.pattern: address.name for address in addresses(get_resolver()) if is_page(address)}
