@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from core import dbjson, paging, prepared
 from core.access import Access, access_of
 from core.choices import ScopeKind
+from core.exports import fields
 from core.models import ApiToken, Scope
 from core.resources import registry
 from core.tokens import digest_of
@@ -37,6 +39,7 @@ def questions(tokens: dict[str, str]) -> dict[str, Question]:
         _question("one", tokens["one"], "status-updates"),
         _question("workstreams", tokens["everything"], "workstreams"),
         Question("create", "/api/v1/themes/", tokens["officer"]),
+        *_exports(tokens["everything"], "status-updates"),
     ]
     return {question.name: question for question in found}
 
@@ -75,6 +78,24 @@ def _question(name: str, token: str, resource: str, more: str = "") -> Question:
     return Question(name, f"/api/v1/{resource}/?{query}", token, _sql(registry[resource], _access(token), query))
 
 
+def _exports(token: str, resource: str) -> list[Question]:
+    """The whole list by each form, and COPY of the same rows in the same order: the same cells, the same JSON."""
+    made = registry[resource]
+    asked = made.asked(_access(token), QueryDict(""))
+    cells = fields.select(asked.ordered, fields.fields_of(made.chosen(QueryDict(""))))
+    objects = dbjson.select(asked.ordered, asked.parts)
+    return [
+        Question(form, f"/api/v1/{resource}/", token, f"COPY ({_text(*of)}) TO STDOUT{how}")
+        for form, of, how in (("text/csv", cells, " (FORMAT csv, HEADER)"), ("application/x-ndjson", objects, ""))
+    ]
+
+
+def _text(sql: str, given: Sequence[Any]) -> str:
+    """A statement with its parameters in it."""
+    with connection.cursor() as cursor:
+        return str(cursor.mogrify(sql, given).decode())
+
+
 def _access(token: str) -> Access:
     return access_of(ApiToken.objects.get(digest=digest_of(token)).user)
 
@@ -83,7 +104,5 @@ def _sql(resource: Any, access: Access, query: str) -> str:
     """The statement that the product runs, as one text: a hundred rows joined by commas."""
     asked = resource.asked(access, QueryDict(query))
     sql, given = dbjson.select(prepared.narrowed(asked, access, "postgresql"), asked.parts, asked.keys)
-    with connection.cursor() as cursor:
-        text = cursor.mogrify(sql, given).decode()
     names = ", ".join(["t", *(f"k{n}" for n in range(len(asked.keys)))])
-    return f"SELECT string_agg(t, ',') FROM (SELECT t FROM ({text}) AS x({names}) LIMIT {asked.limit}) y"
+    return f"SELECT string_agg(t, ',') FROM (SELECT t FROM ({_text(sql, given)}) AS x({names}) LIMIT {asked.limit}) y"

@@ -52,9 +52,9 @@ class IdForm(Form):
 
 
 class DayForm(Form):
-    """A date as 2026-11-22."""
+    """A date as 2026-11-22, which is how psycopg2 has PostgreSQL write it."""
 
-    postgresql = "to_char(%(expressions)s, 'YYYY-MM-DD')"
+    postgresql = "(%(expressions)s)::text"
 
 
 class MomentForm(Form):

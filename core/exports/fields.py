@@ -53,7 +53,7 @@ def lines(rows: QuerySet[Any], fields: Sequence[Field]) -> tuple[str, tuple[Any,
     inner, params = _inner(rows, fields)
     alone = len(fields) == 1
     cells = [_quoted(f"q.c{number}", field, "" if alone else '"') for number, field in enumerate(fields)]
-    line = " || ',' || ".join(f"COALESCE(CAST({cell} AS text), '')" for cell in cells)
+    line = _chained([f"COALESCE(CAST({cell} AS text), '')" for cell in cells])
     return (f"SELECT '\"' || {line} || '\"' {inner}" if alone else f"SELECT {line} {inner}"), params
 
 
@@ -61,6 +61,14 @@ def _inner(rows: QuerySet[Any], fields: Sequence[Field]) -> tuple[str, tuple[Any
     named = {f"c{number}": field.value for number, field in enumerate(fields)}
     sql, params = dbjson.statement(rows.annotate(**named).values_list(*named))
     return f"FROM ({sql}) q", params
+
+
+def _chained(cells: Sequence[str]) -> str:
+    """The cells with commas between them; halves of halves, because each step copies what it has so far."""
+    if len(cells) == 1:
+        return cells[0]
+    half = len(cells) // 2
+    return f"({_chained(cells[:half])} || ',' || {_chained(cells[half:])})"
 
 
 def _kind(column: Column) -> str:
