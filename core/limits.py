@@ -10,7 +10,6 @@ import logging
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
-from typing import cast
 
 import redis
 from django.conf import settings
@@ -75,10 +74,11 @@ def _address(request: HttpRequest | Request) -> str:
 def _counted(key: str) -> int:
     """Add one to a counter and return it."""
     if settings.REDIS_URL:
-        with _redis(settings.REDIS_URL).pipeline(transaction=False) as together:
-            together.incr(key)
-            together.expire(key, 2 * WINDOW)
-            return cast(int, together.execute()[0])
+        counters = _redis(settings.REDIS_URL)
+        asked = counters.incr(key)
+        if asked == 1:
+            counters.expire(key, 2 * WINDOW)
+        return asked
     local.add(key, 0, timeout=2 * WINDOW)
     return local.incr(key)
 

@@ -1,13 +1,14 @@
-"""Pages of a list by statements that are kept: made once for a reader's access and a question, run for every page."""
+"""Pages and records by statements that are kept: made once for a reader's access and a question, run for every one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -23,28 +24,25 @@ if TYPE_CHECKING:
 KEPT = 512
 FEW = 64
 """Scopes up to which a list is put together from one search of an index in each."""
+SHAPE = ("fields", "brief", "expand")
+"""The parameters that choose what of a record is shown."""
 _MARK = re.compile("%[s%]")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What a question became: SQL, and parameters among which the slots of a cursor wait to be filled."""
+    """What a question became: SQL, and parameters among which slots wait to be filled."""
 
-    asked: Asked
     sql: str
     params: tuple[Any, ...] | None
     """None where the SQL has nothing left to be put into it."""
 
-    def rows(self, after: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of the page behind these values, and one more: their JSON text, then the values of the order."""
-        given = self.params and [p.filled(after, connection) if isinstance(p, paging.Slot) else p for p in self.params]
+    def rows(self, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows: their JSON text, then the values of what was asked for beside it; `values` fill the slots."""
+        given = self.params and [p.filled(values, connection) if isinstance(p, paging.Slot) else p for p in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, given)
             return list(cursor.fetchall())
-
-    def count(self) -> int | None:
-        """How many rows the whole list has, where that was asked."""
-        return self.asked.rows.count() if self.asked.count else None
 
 
 @dataclass(frozen=True)
@@ -60,15 +58,16 @@ class Page:
 class Wanted:
     """A page that a request asks for, and that can be given."""
 
+    asked: Asked
     statement: Statement
-    after: Sequence[Any]
+    after: Sequence[Any] = ()
 
     def page(self) -> Page:
-        """The page, by one query."""
-        asked, found = self.statement.asked, self.statement.rows(self.after)
+        """The rows of the page behind `after`, by one query for one row more; a count takes another."""
+        asked, found = self.asked, self.statement.rows(self.after)
         rows = found[: asked.limit]
         following = paging.encode(asked.terms, rows[-1][1:]) if len(found) > asked.limit else None
-        return Page([row[0] for row in rows], following, self.statement.count())
+        return Page([row[0] for row in rows], following, asked.rows.count() if asked.count else None)
 
 
 def wanted(resource: Any, access: Access, params: QueryDict, today: date) -> Wanted:
@@ -76,23 +75,46 @@ def wanted(resource: Any, access: Access, params: QueryDict, today: date) -> Wan
     question = params.copy()
     cursor = "".join(question.pop("cursor", [""])[-1:])
     key = resource, access, question.urlencode(), today
-    first = _statement(*key, None, connection.vendor)
+    first = _wanted(*key, None, connection.vendor)
     if not cursor:
-        return Wanted(first, ())
+        return first
     after = paging.decode(cursor, first.asked.terms)
-    return Wanted(_statement(*key, tuple(value is None for value in after), connection.vendor), after)
+    return replace(_wanted(*key, tuple(value is None for value in after), connection.vendor), after=after)
 
 
 @lru_cache(maxsize=KEPT)
-def _statement(
+def _wanted(
     resource: Any, access: Access, question: str, today: date, nulls: tuple[bool, ...] | None, vendor: str
-) -> Statement:
+) -> Wanted:
     """Keep the statement of a question; `today` because a filter may depend on it, `nulls` those of the cursor."""
     asked = resource.asked(access, QueryDict(question))
     if nulls is not None:
         asked = replace(asked, after=paging.slots(asked.terms, nulls))
     sql, params = dbjson.select(narrowed(asked, access, vendor), asked.parts, asked.keys)
-    return _bound(asked, sql, params, vendor)
+    return Wanted(asked, _bound(sql, params, vendor))
+
+
+def record(
+    resource: Any, access: Access | None, key: Mapping[str, Any], params: Mapping[str, str], today: date
+) -> tuple[str, int] | None:
+    """The JSON of the record with this key, one field and its value, and its version, by one query.
+
+    None where there is none that a reader with this access may see; without an access whoever asks has just written it.
+    """
+    ((name, value),) = key.items()
+    question = urlencode({one: params[one] for one in SHAPE if one in params})
+    found = _record(resource, access, question, today, name, connection.vendor).rows((value,))
+    return (found[0][0], found[0][1]) if found else None
+
+
+@lru_cache(maxsize=KEPT)
+def _record(resource: Any, access: Access | None, question: str, today: date, name: str, vendor: str) -> Statement:
+    """Keep the statement of one record; `today` because a column may depend on it."""
+    meta = resource.model._meta
+    slot = paging.Slot(0, meta.pk if name == "pk" else meta.get_field(name))
+    rows = resource.with_needed(resource.model.objects.all()) if access is None else resource.rows(access)
+    parts = resource.parts(access, QueryDict(question))
+    return _bound(*dbjson.select(rows.filter(**{name: slot}), parts, ["version"]), vendor)
 
 
 def narrowed(asked: Asked, access: Access, vendor: str) -> QuerySet[Any]:
@@ -119,10 +141,10 @@ def narrowed(asked: Asked, access: Access, vendor: str) -> QuerySet[Any]:
     return asked.ordered.filter(pk__in=RawSQL(first, (scopes, *params)))
 
 
-def _bound(asked: Asked, sql: str, params: Sequence[Any], vendor: str) -> Statement:
+def _bound(sql: str, params: Sequence[Any], vendor: str) -> Statement:
     """Write what is known into the SQL, so that no page adapts hundreds of programmes again; SQLite has no need."""
     if vendor == "sqlite":
-        return Statement(asked, sql, tuple(params))
+        return Statement(sql, tuple(params))
     waiting = tuple(param for param in params if isinstance(param, paging.Slot))
     given = iter(params)
     percent = "%%" if waiting else "%"
@@ -136,4 +158,4 @@ def _bound(asked: Asked, sql: str, params: Sequence[Any], vendor: str) -> Statem
                 return "%s"
             return str(cursor.mogrify("%s", [value]).decode()).replace("%", percent)
 
-        return Statement(asked, _MARK.sub(literal, sql), waiting or None)
+        return Statement(_MARK.sub(literal, sql), waiting or None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -31,20 +31,22 @@ class Root(ApiView):
         return Response(lists)
 
 
-def api_urls() -> list[URLPattern]:
+def api_urls() -> list[URLPattern | URLResolver]:
     """The addresses of every resource."""
-    urls = [
+    urls: list[URLPattern | URLResolver] = [
         path("", Root.as_view(), name="root"),
         path("changes/", ChangesApi.as_view(), name="changes"),
-        *table_urls(),
     ]
     for name, resource in registry.items():
         to_list: dict[str, Any] = {"get": "list"} | ({"post": "create"} if resource.create else {})
         to_list |= {"patch": "change_many"} if resource.change else {}
         to_one: dict[str, Any] = {"get": "retrieve"} | ({"patch": "partial_update"} if resource.change else {})
-        urls.append(path(f"{name}/", ResourceApi.as_view(to_list, resource=resource), name=name))
-        urls.append(path(f"{name}/<str:key>/", ResourceApi.as_view(to_one, resource=resource), name=f"{name}-one"))
+        own = [
+            path("", ResourceApi.as_view(to_list, resource=resource), name=name),
+            path("<str:key>/", ResourceApi.as_view(to_one, resource=resource), name=f"{name}-one"),
+        ]
         for action in resource.actions:
             act = ResourceApi.as_view({"post": "act"}, resource=resource)
-            urls.append(path(f"{name}/<str:key>/{action}/", act, {"action": action}, name=f"{name}-{action}"))
-    return urls
+            own.append(path(f"<str:key>/{action}/", act, {"action": action}, name=f"{name}-{action}"))
+        urls.append(path(f"{name}/", include(own)))
+    return [*urls, *table_urls()]

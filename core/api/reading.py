@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import models
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
-from core import dbjson, exports, feed, history, prepared
-from core.access import Stand, access_of, stand_of
+from core import exports, feed, history, prepared
+from core.access import Access, Stand, access_of, stand_of
 from core.api.base import CSV, JSON, ApiView, asker, params_of, reader_of, stand_for, tagged
 from core.api.conditional import unchanged
 from core.deprecation import announce, deprecations_of
@@ -87,8 +86,8 @@ class ReadApi(ApiView):
             tag = self.tag_held(request, self.resource.key(key), params)
             if tag:
                 return tagged(HttpResponse(status=304), tag)
-            rows = self.resource.rows(request.user).filter(**self.resource.key(key))
-            text, tag = self.one(request, rows, params, stand_of(request.user).seq)
+            named, stood = self.resource.key(key), stand_of(request.user).seq
+            text, tag = self.one(request, access_of(request.user), named, params, stood)
         return tagged(HttpResponse(text, content_type=JSON), tag)
 
     def tag_held(self, request: Request, key: Mapping[str, Any], params: Mapping[str, str]) -> str:
@@ -101,13 +100,13 @@ class ReadApi(ApiView):
         return next((tag for tag in tags if unchanged(request, tag)), "")
 
     def one(
-        self, request: Request, rows: models.QuerySet[Any], params: Mapping[str, str], stood: int
+        self, request: Request, access: Access | None, key: Mapping[str, Any], params: Mapping[str, str], stood: int
     ) -> tuple[str, str]:
         """The JSON of a record and its strong ETag; `stood` is where the journal stood before."""
-        found = dbjson.fetch(rows, self.resource.parts(request.user, params), ["version"])
-        if not found:
+        found = prepared.record(self.resource, access, key, params, london_day(timezone.now()))
+        if found is None:
             raise Http404
-        text, version = found[0]
+        text, version = found
         return text, _tag(request, stood, version, params)
 
 

@@ -66,12 +66,12 @@ def test_page_by_page_a_statement_gives_what_the_query_set_gives(everywhere, ord
 def test_a_statement_is_made_once_for_every_page_of_a_question(everywhere, django_assert_num_queries):
     _, cursor = kept(MilestoneResource, everywhere, "limit=2")
     access = access_of(everywhere)
-    made = prepared._statement.cache_info().misses
+    made = prepared._wanted.cache_info().misses
     kept(MilestoneResource, access, "limit=2")
     _, cursor = kept(MilestoneResource, access, f"limit=2&cursor={cursor}")
     with django_assert_num_queries(1):
         kept(MilestoneResource, access, f"limit=2&cursor={cursor}")
-    assert prepared._statement.cache_info().misses == made + 1
+    assert prepared._wanted.cache_info().misses == made + 1
 
 
 def test_rights_that_change_are_another_access_at_once(scope):
