@@ -67,7 +67,7 @@ class ReadApi(ApiView):
         """The whole list, whatever the page."""
         asked = self.resource.asked(request.user, params)
         if request.accepted_media_type == CSV:
-            fields = exports.fields_of(self.resource.chosen(params))
+            fields = exports.chosen(self.resource, params)
             return exports.csv_file(self.resource.name, asked.ordered, fields, day)
         return exports.ndjson_file(self.resource.name, asked.ordered, asked.parts, day)
 

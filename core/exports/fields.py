@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from core import dbjson
 from core.columns import Choice, Column, Id, Json
+from core.problems import InvalidParametersError
+
+if TYPE_CHECKING:
+    from core.resources import Resource
 
 RISKY = tuple("=+-@\t\r'")
 """What a spreadsheet takes a text for a formula by, and the apostrophe that marks one: so undoing it is exact."""
@@ -33,6 +37,14 @@ def fields_of(columns: Sequence[Column]) -> list[Field]:
     """The columns as fields; a document of its own has no place in a flat file."""
     flat = [column for column in columns if not isinstance(column, Json)]
     return [Field(column.name, column.stored, _kind(column), column.form) for column in flat]
+
+
+def chosen(resource: type[Resource], params: Mapping[str, str]) -> list[Field]:
+    """The columns that parameters choose, as fields; raises InvalidParametersError where a flat file can hold none."""
+    found = fields_of(resource.chosen(params))
+    if not found:
+        raise InvalidParametersError({"fields": ["A flat file can hold none of these. Ask for others, or for JSON."]})
+    return found
 
 
 def select(rows: QuerySet[Any], fields: Sequence[Field]) -> tuple[str, tuple[Any, ...]]:

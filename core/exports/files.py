@@ -14,7 +14,7 @@ from django.http import QueryDict
 from core import history
 from core.access import access_of
 from core.choices import ExportState, JobState
-from core.exports.fields import fields_of
+from core.exports.fields import chosen
 from core.exports.texts import file_name
 from core.exports.workbook import write_workbook
 from core.jobs import queue
@@ -60,7 +60,7 @@ def make_file(*, export: ExportFile) -> None:
     with history.as_at(export.as_at):
         asked = resource.asked(export.user, params)
     with TemporaryFile() as file:
-        fields = fields_of(resource.chosen(params))
+        fields = chosen(resource, params)
         told = partial(_progress, export)
         write_workbook(file, resource.plural().capitalize(), asked.ordered, fields, export.as_at, told)
         export.file.save(f"{export.pk}.xlsx", File(file), save=False)

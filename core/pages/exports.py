@@ -51,7 +51,7 @@ def csv_page(resource: type[Resource]) -> View:
         day = day_asked(params, london_day(timezone.now()))
         with history.as_at(day):
             asked = resource.asked(request.user, params)
-        fields = exports.fields_of(resource.chosen(params))
+        fields = exports.chosen(resource, params)
         return exports.csv_file(resource.name, asked.ordered, fields, day, for_excel=for_excel)
 
     return view
@@ -68,7 +68,7 @@ def xlsx_page(resource: type[Resource]) -> View:
             total = asked.rows.count()
         if total <= AT_ONCE:
             file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-            fields = exports.fields_of(resource.chosen(params))
+            fields = exports.chosen(resource, params)
             write_workbook(file, resource.plural().capitalize(), asked.ordered, fields, day)
             file.seek(0)
             return _file(file, file_name(resource.name, day, "xlsx"))

@@ -81,6 +81,13 @@ def test_csv_and_ndjson_hold_what_the_list_holds(resource, rows, scope, api, see
         assert [float(line[n]) if line[n] else None for n in numbers] == [one[n] and float(one[n]) for n in numbers]
 
 
+def test_a_flat_file_of_documents_alone_is_refused(api):
+    address, told = "status-updates/?fields=milestone_changes", {"accept": "text/csv"}
+    answer = api.client.get(f"/api/v1/{address}", headers=told)
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "fields")
+    assert api.client.get(f"/api/v1/{address},id", headers=told).status_code == 200
+
+
 def test_fields_and_brief_choose_columns(resource, rows, scope, api):
     rows(resource.model, 1, scope)
     short = [column.name for column in resource.all_columns() if column.brief or column.name == "id"]
