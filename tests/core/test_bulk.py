@@ -216,7 +216,7 @@ def queries_of(send, rows, method):
     return len(asked)
 
 
-@pytest.mark.parametrize(("method", "most"), [("post", 11), ("patch", 12)])
+@pytest.mark.parametrize(("method", "most"), [("post", 6), ("patch", 12)])
 def test_each_row_costs_the_same_few_queries(send, scope, rows, method, most, proof):
     workstream = WorkstreamFactory(scope=scope)
     row = {"programme": scope.programme_reference, "workstream": workstream.reference, "baseline_on": "2026-12-01"}
@@ -230,4 +230,5 @@ def test_each_row_costs_the_same_few_queries(send, scope, rows, method, most, pr
         costs.append((number, queries_of(send, sent, method)))
     one, few, many = (count for _, count in costs)
     each = (few - one) / 10
-    assert (each <= most, many - few) == (True, each * (costs[2][0] - 11)), costs
+    batches = many - few - each * (costs[2][0] - 11)  # of the journal's rows: SQLite takes 999 values at once
+    assert (each <= most, batches in range(costs[2][0] // 80 + 1)) == (True, True), costs
