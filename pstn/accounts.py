@@ -16,7 +16,7 @@ class ClosedAccounts(DefaultAccountAdapter):
 
 
 class QuickHasher(PBKDF2PasswordHasher):
-    """What a demonstration keeps of its passwords: they are drawn at random, so that nobody can find them by trying."""
+    """What a demonstration keeps of its passwords: drawn at random, they need no slow digest."""
 
     iterations = 20_000
 
