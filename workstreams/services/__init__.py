@@ -1,6 +1,6 @@
 """Everything that changes workstreams and their status updates."""
 
-from workstreams.services.checks import check_milestone
+from workstreams.services.milestones import check_milestone
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.updates import (
     create_update,
@@ -13,13 +13,7 @@ from workstreams.services.updates import (
     start_update,
     submit_update,
 )
-from workstreams.services.workstreams import (
-    assign_lead,
-    change_workstream,
-    close_workstream,
-    cycle_of,
-    open_workstream,
-)
+from workstreams.services.workstreams import assign_lead, change_workstream, close_workstream, cycle_of, open_workstream
 
 __all__ = [
     "assign_lead",

@@ -1,18 +1,17 @@
-"""Arithmetic of due days, slip and direction of travel: plain values in and out."""
+"""Due days."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, Protocol, TypeVar
-
-from core.choices import WORST_FIRST
 
 DAYS = {"weekly": 7, "fortnightly": 14, "four_weekly": 28}
+
 MONTHS = {"monthly": 1, "quarterly": 3}
+
 TOO_NEAR = 7
 """An update that describes one of the last days of a month or a quarter is the update of that period."""
+
 FRIDAY = 4
 
 
@@ -39,15 +38,6 @@ def next_due(cycle: str, after: date) -> date:
     return last - timedelta(days=max(0, last.weekday() - FRIDAY))
 
 
-def slip_days(baseline: date | None, forecast: date | None) -> int | None:
-    """How many days later than its baseline a thing is forecast or done; negative is early, None where one is unknown.
-
-    >>> slip_days(date(2014, 7, 31), date(2014, 9, 19)), slip_days(None, date(2014, 9, 19))
-    (50, None)
-    """
-    return None if baseline is None or forecast is None else (forecast - baseline).days
-
-
 def days_overdue(due: date | None, day: date) -> int:
     """How many whole days have passed on `day` since a thing was due; 0 where it is not late or has no day.
 
@@ -55,41 +45,6 @@ def days_overdue(due: date | None, day: date) -> int:
     (10, 0)
     """
     return max(0, (day - due).days) if due else 0
-
-
-def direction_of_travel(before: str | None, after: str) -> str:
-    """How a rating has moved: up (better), down (worse) or same; not rated and not started are neither.
-
-    >>> direction_of_travel("amber", "green"), direction_of_travel("green", "red"), direction_of_travel(None, "red")
-    ('up', 'down', 'same')
-    """
-    known = [rating.value for rating in WORST_FIRST if rating.value not in ("not_rated", "not_started")]
-    if before not in known or after not in known or before == after:
-        return "same"
-    return "up" if known.index(after) > known.index(before) else "down"
-
-
-class Sourced(Protocol):
-    """One value of a measure as one source gives it."""
-
-    measure_id: Any
-    kind: Any
-    value: Any
-    unit: Any
-    as_at: Any
-    place_id: Any
-    coverage: Any
-
-
-S = TypeVar("S", bound=Sourced)
-
-
-def disagreeing(readings: Iterable[S]) -> list[list[S]]:
-    """The readings of one measure, kind, day, place and coverage whose values differ: all of each such group."""
-    groups: dict[tuple[Any, ...], list[S]] = {}
-    for one in readings:
-        groups.setdefault((one.measure_id, one.kind, one.as_at, one.place_id, one.coverage), []).append(one)
-    return [same for same in groups.values() if len({(one.value, one.unit) for one in same}) > 1]
 
 
 def _last_day(year: int, month: int) -> date:

@@ -1,4 +1,4 @@
-"""The rules of governance beyond those of its models, and opening a programme."""
+"""Opening a programme, and who takes part in it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from core.figures import london_day
 from core.journal import change
 from core.models import Scope, User
 from core.services import create_record, grant_role, is_foreign, open_scope
-from governance.models import Board, Membership, Participation, Place, Programme
+from governance.models import Participation, Place, Programme
 from governance.permissions import can_open_programmes
-
-FOREVER = date.max
 
 
 def open_programme(
@@ -55,40 +53,3 @@ def name_programme(participation: Participation) -> None:
     """What takes part does so in the programme of its scope."""
     if participation.programme_id is None:
         participation.programme = Programme.objects.get(scope=participation.scope)
-
-
-def check_membership(membership: Membership) -> None:
-    """Refuse a second term of one person or organisation on a board while the first lasts.
-
-    Locks the board, so that two who appoint at once are told apart on both databases.
-    """
-    Board.objects.select_for_update(of=("self",)).get(pk=membership.board_id)
-    holder = {"person": membership.person} if membership.person_id else {"organisation": membership.organisation}
-    if next(iter(holder.values())) is None:
-        return
-    others = Membership.objects.current().filter(board=membership.board_id, **holder).exclude(pk=membership.pk)
-    for other in others:
-        starts, ends = membership.from_on or date.min, membership.to_on or FOREVER
-        if starts <= (other.to_on or FOREVER) and (other.from_on or date.min) <= ends:
-            told = f"{next(iter(holder.values()))} sits on this board already ({other.reference})."
-            raise ValidationError({next(iter(holder)): told})
-
-
-def check_board(board: Board) -> None:
-    """Refuse a circle of boards that report to each other."""
-    seen, above = {board.pk}, board.reports_to
-    while above is not None:
-        if above.pk in seen:
-            raise ValidationError({"reports_to": f"{above} reports to this board: that would be a circle."})
-        seen.add(above.pk)
-        above = above.reports_to
-
-
-def check_place(place: Place) -> None:
-    """Refuse a circle of places that are part of each other."""
-    seen, above = {place.pk}, place.parent
-    while above is not None:
-        if above.pk in seen:
-            raise ValidationError({"parent": f"{above} is part of this place: that would be a circle."})
-        seen.add(above.pk)
-        above = above.parent

@@ -1,0 +1,21 @@
+"""What is stored of places, programmes and boards."""
+
+from governance.models.boards import Board, Membership
+from governance.models.documents import Document, Figure
+from governance.models.places import NetworkMembership, Organisation, Person, Place
+from governance.models.programmes import Participation, Programme
+from governance.models.sourced import Sourced
+
+__all__ = [
+    "Board",
+    "Document",
+    "Figure",
+    "Membership",
+    "NetworkMembership",
+    "Organisation",
+    "Participation",
+    "Person",
+    "Place",
+    "Programme",
+    "Sourced",
+]

@@ -1,0 +1,35 @@
+"""What the records of governance show of themselves."""
+
+from governance.resources.boards import BoardResource, MembershipResource
+from governance.resources.documents import DocumentResource, FigureResource
+from governance.resources.places import NetworkMembershipResource, OrganisationResource, PersonResource, PlaceResource
+from governance.resources.programmes import ParticipationResource, ProgrammeResource
+from governance.resources.sourced import sourced
+
+RESOURCES = (
+    PlaceResource,
+    OrganisationResource,
+    PersonResource,
+    ProgrammeResource,
+    DocumentResource,
+    BoardResource,
+    ParticipationResource,
+    NetworkMembershipResource,
+    MembershipResource,
+    FigureResource,
+)
+
+__all__ = [
+    "RESOURCES",
+    "BoardResource",
+    "DocumentResource",
+    "FigureResource",
+    "MembershipResource",
+    "NetworkMembershipResource",
+    "OrganisationResource",
+    "ParticipationResource",
+    "PersonResource",
+    "PlaceResource",
+    "ProgrammeResource",
+    "sourced",
+]

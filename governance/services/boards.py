@@ -1,0 +1,38 @@
+"""Rules of boards and their seats."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from governance.models import Board, Membership
+
+FOREVER = date.max
+
+
+def check_membership(membership: Membership) -> None:
+    """Refuse a second term of one person or organisation on a board while the first lasts.
+
+    Locks the board, so that two who appoint at once are told apart on both databases.
+    """
+    Board.objects.select_for_update(of=("self",)).get(pk=membership.board_id)
+    holder = {"person": membership.person} if membership.person_id else {"organisation": membership.organisation}
+    if next(iter(holder.values())) is None:
+        return
+    others = Membership.objects.current().filter(board=membership.board_id, **holder).exclude(pk=membership.pk)
+    for other in others:
+        starts, ends = membership.from_on or date.min, membership.to_on or FOREVER
+        if starts <= (other.to_on or FOREVER) and (other.from_on or date.min) <= ends:
+            told = f"{next(iter(holder.values()))} sits on this board already ({other.reference})."
+            raise ValidationError({next(iter(holder)): told})
+
+
+def check_board(board: Board) -> None:
+    """Refuse a circle of boards that report to each other."""
+    seen, above = {board.pk}, board.reports_to
+    while above is not None:
+        if above.pk in seen:
+            raise ValidationError({"reports_to": f"{above} reports to this board: that would be a circle."})
+        seen.add(above.pk)
+        above = above.reports_to

@@ -1,0 +1,20 @@
+"""Words that the fields of workstreams may hold."""
+
+from workstreams.choices.asks import AskKind, AskStatus
+from workstreams.choices.measures import Direction, MeasureKind, ReadingKind
+from workstreams.choices.milestones import MilestoneKind
+from workstreams.choices.updates import OPEN_STATES, UpdateState
+from workstreams.choices.work import PartnerRole, Stage
+
+__all__ = [
+    "OPEN_STATES",
+    "AskKind",
+    "AskStatus",
+    "Direction",
+    "MeasureKind",
+    "MilestoneKind",
+    "PartnerRole",
+    "ReadingKind",
+    "Stage",
+    "UpdateState",
+]

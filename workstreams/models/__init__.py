@@ -1,0 +1,22 @@
+"""What is stored of the work: from themes and workstreams to what came of them."""
+
+from workstreams.models.asks import Ask
+from workstreams.models.measures import Measure, Outcome, Reading
+from workstreams.models.milestones import Milestone, MilestoneQuerySet
+from workstreams.models.updates import StatusUpdate
+from workstreams.models.work import Partner, Theme, Workstream, WorkstreamPlace, WorkstreamQuerySet
+
+__all__ = [
+    "Ask",
+    "Measure",
+    "Milestone",
+    "MilestoneQuerySet",
+    "Outcome",
+    "Partner",
+    "Reading",
+    "StatusUpdate",
+    "Theme",
+    "Workstream",
+    "WorkstreamPlace",
+    "WorkstreamQuerySet",
+]

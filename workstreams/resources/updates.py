@@ -1,0 +1,61 @@
+"""What status updates show of themselves."""
+
+from __future__ import annotations
+
+from core.choices import RAG
+from core.columns import Account, Choice, Day, Json, Link, Moment, Text, Truth
+from core.resources import Resource, Write
+from workstreams import choices, forms, models, services
+
+MILESTONE_CHANGES = {
+    "type": "object",
+    "propertyNames": {"examples": ["WIR-MS-01"]},
+    "additionalProperties": {
+        "type": "object",
+        "properties": {"done_on": Day.shape, "forecast_on": Day.shape, "reason": {"type": "string"}},
+    },
+}
+"""What an update says of milestones, by their references."""
+
+
+class StatusUpdateResource(Resource):
+    """Status updates: what the lead says about a workstream on a given day."""
+
+    name, model = "status-updates", models.StatusUpdate
+    columns = [
+        Link("workstream", brief=True),
+        Day("as_at", brief=True, label="As at"),
+        Choice("state", choices.UpdateState, brief=True),
+        Choice("rag", RAG, brief=True, label="Rating"),
+        Choice("rag_time", RAG, label="Time"),
+        Choice("rag_money", RAG, label="Money"),
+        Choice("rag_benefits", RAG, label="Benefits"),
+        Choice("rag_risk", RAG, label="Risk"),
+        Text("rag_reason", label="Why the rating changed"),
+        Text("summary"),
+        Text("done", label="Done since last time"),
+        Text("next_steps", label="Next"),
+        Text("help_needed"),
+        Text("path_to_green"),
+        Day("back_to_green_on", label="Back to green by"),
+        Json("milestone_changes", shape=MILESTONE_CHANGES),
+        Json("unchanged_since", shape={"type": "object", "additionalProperties": Day.shape}),
+        Link("previous"),
+        Account("author"),
+        Moment("submitted_at", label="Submitted"),
+        Text("returned_comment"),
+        Moment("published_at", label="Published"),
+        Account("published_by"),
+        Truth("demonstration"),
+    ]
+    expand = {"workstream": "workstreams", "previous": "status-updates"}
+    ordering = ("-as_at", "-reference")
+    create = Write(services.create_update, forms.CreateUpdateForm)
+    change = Write(services.save_update, forms.UpdateForm, "update")
+    actions = {
+        "submit": Write(
+            services.submit_update, forms.NothingForm, "update", "Give the update to the programme manager."
+        ),
+        "return": Write(services.return_update, forms.ReturnForm, "update", "Send the update back with a comment."),
+        "publish": Write(services.publish_update, forms.NothingForm, "update", "Publish the update to the board."),
+    }
