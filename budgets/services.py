@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 
 from budgets.models import AgencySpend
 
 
-def check_spend(spend: AgencySpend) -> None:
+def check_spend(spend: AgencySpend, now: datetime) -> None:
     """Refuse a row that is part of itself, of a part, or of another year, so that nothing is counted twice."""
     parts, above = AgencySpend.objects.current().filter(part_of=spend.pk), spend.part_of
     if parts.exclude(financial_year=spend.financial_year).exists():

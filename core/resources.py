@@ -43,6 +43,10 @@ class Write:
     summary: str = ""
     may: Callable[[Reader, uuid.UUID], bool] | None = None
     """Whether somebody may do it in a scope, so that pages offer it; the service decides for itself."""
+    when: Callable[[Any], bool] | None = None
+    """Whether it can be done to a record as it stands, so that its page offers it."""
+    told: str = ""
+    """What the page says above the form, where that is more than the summary."""
 
     def opened(self, data: Any, reader: Reader, record: Record | None = None, **options: Any) -> Any:
         """The form with what was given, open to what the reader may name."""
@@ -66,6 +70,14 @@ class Panel:
     """The resources whose rows it tells, by name: the page does not list them again."""
     leads: bool = False
     """Whether it stands above the record's own columns."""
+
+
+@dataclass(frozen=True)
+class SubPage:
+    """A page of its own about one record, linked from its page and from its other pages; takes the reference."""
+
+    title: str
+    url_name: str
 
 
 @dataclass
@@ -127,7 +139,8 @@ class Resource:
         cls.deprecated_columns = [column for column in cls.columns if column.deprecated]
         labels = {column.name: column.label for column in cls.columns}
         made = cls.writing.writes(labels) if cls.writing is not None else {}
-        for name in made.keys() - vars(cls).keys():
+        made["actions"] = {**vars(cls).get("actions", {}), **made.get("actions", {})}
+        for name in made.keys() - (vars(cls).keys() - {"actions"}):
             setattr(cls, name, made[name])
 
     # What it consists of
@@ -293,6 +306,8 @@ registry: dict[str, type[Resource]] = {}
 """Every resource by its name in addresses, in the order in which the apps declare them."""
 panels: dict[type[Record], list[Panel]] = {}
 """What rooms above add to the detail page of a model."""
+subpages: dict[type[Record], list[SubPage]] = {}
+"""The pages of its own that a model has besides its detail page, in their order."""
 
 
 def register(*resources: type[Resource]) -> None:
@@ -312,6 +327,16 @@ def url_of(record: Record | None) -> str:
         return ""
     resource = resource_of(type(record))
     return reverse(resource.url_name(), args=[record.reference]) if resource else ""
+
+
+def navigation_of(record: Record, current: str = "") -> list[dict[str, Any]]:
+    """The pages about a record, its own first; `current` is the name of the address that is shown, if not that."""
+    found = subpages.get(type(record), [])
+    own = (
+        [{"title": f"This {record._meta.verbose_name}", "url": url_of(record), "current": not current}] if found else []
+    )
+    others = [(one, reverse(one.url_name, args=[record.reference])) for one in found]
+    return own + [{"title": one.title, "url": url, "current": one.url_name == current} for one, url in others]
 
 
 def children_of(model: type[Record]) -> Iterator[tuple[type[Resource], Link]]:

@@ -30,9 +30,10 @@ def write_urls(*resources: type[Resource]) -> list[URLPattern]:
             urls.append(path(f"{resource.name}/new/", new_page(resource, resource.create), name=f"{name}_new"))
         if resource.change and resource.change.may:
             urls.append(path(f"{one}/change/", change_page(resource, resource.change), name=f"{name}_change"))
-        withdraw = resource.actions.get("withdraw")
-        if withdraw:
-            urls.append(path(f"{one}/withdraw/", withdraw_page(resource, withdraw), name=f"{name}_withdraw"))
+        for action, write in resource.actions.items():
+            if write.may:
+                page = action_page(resource, action, write)
+                urls.append(path(f"{one}/{action}/", page, name=f"{name}_{action}"))
     return urls
 
 
@@ -52,13 +53,12 @@ def detail_actions(resource: type[Resource], request: HttpRequest, record: Recor
     """The buttons of a detail page."""
     access = access_of(request.user)
     found = []
-    for title, page, write in (
-        ("Change", "change", resource.change),
-        ("Withdraw", "withdraw", resource.actions.get("withdraw")),
-    ):
-        if write is not None and write.may is not None and write.may(access, record.scope_id):
+    for page, write in {"change": resource.change, **resource.actions}.items():
+        if write is None or write.may is None or not write.may(access, record.scope_id):
+            continue
+        if write.when is None or write.when(record):
             url = reverse(resource.url_name(page), args=[record.reference])
-            found.append({"title": title, "url": url, "kind": "secondary"})
+            found.append({"title": words(page), "url": url, "kind": "secondary"})
     return found
 
 
@@ -100,8 +100,8 @@ def change_page(resource: type[Resource], write: Write) -> Any:
     return view
 
 
-def withdraw_page(resource: type[Resource], write: Write) -> Any:
-    """Ask before a record is taken out of every list."""
+def action_page(resource: type[Resource], action: str, write: Write) -> Any:
+    """A form for something that is done to a record; a withdrawn one leads back to its list."""
 
     @login_required
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,12 +119,17 @@ def withdraw_page(resource: type[Resource], write: Write) -> Any:
             options = {write.argument: record, "actor": request.user, "now": timezone.now()}
             return write.service(**options, **values)
 
-        done = reverse(resource.url_name("list"))
-        intro = "It leaves every list. Its reference is never used again, and its history stays."
+        done = reverse(resource.url_name("list")) if action == "withdraw" else url_of(record)
+        title, intro = words(action), write.told or write.summary
         answer = _saved(request, form, save, done)
-        return answer or _form(request, resource, form, "Withdraw", record, intro=intro, submit="Withdraw")
+        return answer or _form(request, resource, form, title, record, intro=intro, submit=title)
 
     return view
+
+
+def words(action: str) -> str:
+    """What a button says."""
+    return action.replace("-", " ").capitalize()
 
 
 def _writable(resource: type[Resource], write: Write, access: Any, reference: str) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,8 +29,9 @@ if TYPE_CHECKING:  # Django's own class takes no type when it runs
 else:
     ModelChoiceField = forms.ModelChoiceField
 
+WITHDRAWN = "It leaves every list. Its reference is never used again, and its history stays."
 NARROW = (Visibility.BOARD, Visibility.OWNER)
-Check = Callable[[Any], None]
+Check = Callable[[Any, datetime], None]
 Service = Callable[..., Record]
 
 
@@ -47,7 +48,11 @@ class Writing:
     parent: str = ""
     """The relation to the record that it belongs to: it is as narrowly visible as that."""
     check: Check | None = None
-    """Raises ValidationError; called inside the change, with the record as it is to be stored."""
+    """Raises ValidationError; called inside the change, with the record as it is to be stored and the moment."""
+    abroad: frozenset[str] = frozenset()
+    """The relations that may lead into another programme, as far as the writer sees it."""
+    stays: bool = False
+    """Whether its records are never withdrawn."""
     adds: Service | None = None
     """The service that makes one, where that is more than storing it: gets `scope`, `actor`, `now` and the values."""
     alters: Service | None = None
@@ -60,14 +65,14 @@ class Writing:
         chosen = [self.model._meta.get_field(name) for name in self.fields]
         fields = {one.name: _form_field(one, labels.get(one.name, "")) for one in chosen} | dict(self.extra)
         first = {} if self.network else {"programme": ProgrammeField()}
-        form = type(f"{self.model.__name__}Form", (RecordForm,), {"writing": self, **fields})
-        new = type(f"New{self.model.__name__}Form", (RecordForm,), {"writing": self, **first, **fields})
+        told = {"writing": self, "abroad": self.abroad}
+        form = type(f"{self.model.__name__}Form", (RecordForm,), {**told, **fields})
+        new = type(f"New{self.model.__name__}Form", (RecordForm,), {**told, **first, **fields})
+        gone = Write(self.withdraw, WhyForm, "record", "Take it out of every list.", may=self.may_write, told=WITHDRAWN)
         return {
             "create": Write(self.add, new, may=self.may_add),
             "change": Write(self.alter, form, "record", may=self.may_write),
-            "actions": {
-                "withdraw": Write(self.withdraw, WhyForm, "record", "Take it out of every list.", may=self.may_write)
-            },
+            "actions": {} if self.stays else {"withdraw": gone},
         }
 
     def may_write(self, reader: Reader, scope_id: Any) -> bool:
@@ -90,7 +95,7 @@ class Writing:
                 return self.adds(scope=scope, actor=actor, now=now, **values)
             record = self.model(**values)
             record.scope = scope
-            self._settle(record, values)
+            self._settle(record, values, now)
             return create_record(record, actor=actor, now=now, scope=scope)
 
     def alter(self, *, record: Record, actor: User, now: datetime, version: int | None = None, **values: Any) -> Record:
@@ -103,7 +108,7 @@ class Writing:
             meant = self.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
             for name, value in values.items():
                 setattr(meant, name, value)
-            self._settle(meant, values)
+            self._settle(meant, values, now)
             seen = {"visibility": meant.visibility, "audience_id": meant.audience_id}
             return change_record(record, actor=actor, now=now, version=version, **values, **seen)
 
@@ -120,16 +125,16 @@ class Writing:
         if not self.may_write(actor, scope.pk):
             raise PermissionDenied(f"You may not write {self.model._meta.verbose_name_plural} of {scope.title}.")
 
-    def _settle(self, record: Record, values: Mapping[str, Any]) -> None:
+    def _settle(self, record: Record, values: Mapping[str, Any], now: datetime) -> None:
         """Refuse relations into other programmes, take the visibility of the parent, and run the model's own check."""
         for name, value in values.items():
-            if isinstance(value, Record) and is_foreign(value, record.scope):
+            if isinstance(value, Record) and name not in self.abroad and is_foreign(value, record.scope):
                 raise ValidationError({name: "Choose one of the same programme, or of the network."})
         parent = getattr(record, self.parent) if self.parent else None
         if parent is not None and parent.visibility in NARROW:
             record.visibility, record.audience_id = parent.visibility, parent.audience_id
         if self.check is not None:
-            self.check(record)
+            self.check(record, now)
 
     def _called(self) -> str:
         return str(self.model._meta.verbose_name).capitalize()
@@ -158,14 +163,15 @@ class RecordForm(forms.Form):
     """The fields of a record that may be written, each as the model has it."""
 
     takes_user = True
+    abroad: ClassVar[frozenset[str]] = frozenset()
     writing: Writing
 
     def __init__(self, *args: Any, user: Reader, scope_id: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         access = access_of(user)
-        for offered in self.fields.values():
+        for name, offered in self.fields.items():
             if isinstance(offered, RecordField):
-                offered.open_to(access, scope_id)
+                offered.open_to(access, None if name in self.abroad else scope_id)
             elif isinstance(offered, ProgrammeField):
                 offered.open_to(access, [pk for pk in access.roles if self.writing.may_add(access, pk)])
 

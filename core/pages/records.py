@@ -16,7 +16,7 @@ from core.columns import relations_of
 from core.figures import london_day
 from core.pages.reading import View, named, read_day, signed_in, urls_for
 from core.pages.tables import listed_columns, table
-from core.resources import Resource, children_of, panels, url_of
+from core.resources import Resource, children_of, navigation_of, panels, url_of
 from core.write_pages import detail_actions
 
 CHILDREN = 10
@@ -68,6 +68,7 @@ def detail_context(
         "leading": [panel for panel in shown if panel["leads"]],
         "panels": [*(panel for panel in shown if not panel["leads"]), *_children(request, resource, record, told)],
         "visibility": Visibility(record.visibility).label,
+        "navigation": navigation_of(record),
         "actions": detail_actions(resource, request, record),
         "history_url": reverse(resource.url_name("history"), args=[record.reference]),
         "breadcrumbs": [{"title": resource.plural().capitalize(), "url": reverse(resource.url_name("list"))}],

@@ -22,9 +22,9 @@ class ProgrammeResource(Resource):
     writing = Writing(
         models.Programme,
         ("title", "place", "vision", "summary", "starts_on", "ends_on", "reporting_cycle"),
+        stays=True,
     )
     create = Write(services.open_programme, forms.OpenProgramme, may=can_open_programmes)
-    actions = {}
     columns = [
         Text("title", brief=True),
         Link("place", brief=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
@@ -11,7 +11,7 @@ from governance.models import Board, Membership
 FOREVER = date.max
 
 
-def check_membership(membership: Membership) -> None:
+def check_membership(membership: Membership, now: datetime) -> None:
     """Refuse a second term of one person or organisation on a board while the first lasts.
 
     Locks the board, so that two who appoint at once are told apart on both databases.
@@ -28,7 +28,7 @@ def check_membership(membership: Membership) -> None:
             raise ValidationError({next(iter(holder)): told})
 
 
-def check_board(board: Board) -> None:
+def check_board(board: Board, now: datetime) -> None:
     """Refuse a circle of boards that report to each other."""
     seen, above = {board.pk}, board.reports_to
     while above is not None:

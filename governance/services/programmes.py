@@ -49,7 +49,7 @@ def open_programme(
     return programme
 
 
-def name_programme(participation: Participation) -> None:
+def name_programme(participation: Participation, now: datetime) -> None:
     """What takes part does so in the programme of its scope."""
     if participation.programme_id is None:
         participation.programme = Programme.objects.get(scope=participation.scope)

@@ -144,7 +144,7 @@ def names_of(resource):
     forms = RESOURCES[resource.name]
     pages = {resource.url_name(page) for page in ("list", "csv", "xlsx", "detail", "history", *forms)}
     api = {f"api:{resource.name}{page}" for page in ("", "-one", "-table")}
-    return pages | api | {f"api:{resource.name}-withdraw" for form in forms if form == "withdraw"}
+    return pages | api | {f"api:{resource.name}-{form}" for form in forms if form not in NEW_CHANGE}
 
 
 def page_address(resource, page, *args):
