@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -52,6 +54,7 @@ def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             schema["description"] = f"{OPEN}\n\n{schema.get('description', '')}".strip()
     for operation in operations(result):
         operation["security"] = [one for one in operation.get("security", []) if "cookieAuth" not in one]
+        _close(operation, parts["schemas"])
         _refuse(operation["responses"], parts.setdefault("responses", {}))
         for body in _bodies(operation):
             for kind, media in body.get("content", {}).items():
@@ -160,6 +163,14 @@ def _refusal(status: str, told: str = "") -> dict[str, Any]:
         for name, (kind, about, shown) in HEADERS.get(status, {}).items()
     }
     return {"description": told, "content": {PROBLEM: media}} | ({"headers": headers} if headers else {})
+
+
+def _close(operation: Mapping[str, Any], schemas: dict[str, Any]) -> None:
+    """Say that what is sent has no fields beyond those named: one that is mistyped is refused, and never ignored."""
+    named = json.dumps(operation.get("requestBody", {}))
+    for name in re.findall(r'"#/components/schemas/(\w+)"', named):
+        if schemas[name].get("type") == "object":
+            schemas[name]["additionalProperties"] = False
 
 
 def _bodies(operation: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -22,7 +22,7 @@ from rest_framework import serializers
 
 from core.columns import Choice, Json
 from core.contract import PROBLEM_TOLD, example_of
-from core.filters import References, Truths
+from core.filters import Moments, References, Truths
 from core.forms import DayField
 from core.resources import MOST, Resource, registry
 from core.shapes import serializer_of, shape_of, shaped, written_by
@@ -306,6 +306,8 @@ class ResourceSchema(AutoSchema):
             return self._query(name, {"type": "boolean"}, told)
         if issubclass(field, DayField):
             return self._query(name, {"type": "string", "format": "date"}, f"{told}; from 1900 to 2200.")
+        if isinstance(one, Moments):
+            return self._query(name, {"type": "string", "format": "date-time"}, told)
         return self._query(name, {"type": "string"}, told)
 
 

@@ -14,7 +14,7 @@ from core.columns import MONEY, Choice, Column, Currency, Link
 from core.contract import brief_name
 from core.forms import DayField, PoundsField
 from core.resources import Resource, registry
-from core.writing import RecordField
+from core.writing import AccountField, RecordField
 
 
 def shaped(shape: dict[str, Any], **options: Any) -> serializers.Field[Any, Any, Any, Any]:
@@ -100,6 +100,8 @@ def written_by(one: forms.Field, *, partial: bool) -> serializers.Field[Any, Any
     }
     if isinstance(one, forms.JSONField):
         return serializers.JSONField(**options)
+    if isinstance(one, AccountField):
+        return shaped({"type": "string" if one.required else ["string", "null"], "examples": ["a.officer"]}, **options)
     if isinstance(one, RecordField | PoundsField):
         shape = dict(MONEY) if isinstance(one, PoundsField) else {"type": "string", "examples": [_reference(one.model)]}
         return shaped(shape if one.required else shape | {"type": ["string", "null"]}, **options)

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from celery import shared_task
 
-from core import imports, services
+from core import imports, mail, services
 from core.exports import files
 from core.imports.batches import FORGET
-from core.models import ExportFile, Grant
+from core.models import ExportFile, Grant, Mail
 
 
 @shared_task(name=files.MAKE)
@@ -36,3 +36,10 @@ def tell_of_access(grant_id: str, now: str) -> None:
 def forget_preview(batch_id: str, now: str) -> None:
     """Remove an uploaded file that nobody has applied."""
     imports.forget_preview(batch_id=uuid.UUID(batch_id), now=datetime.fromisoformat(now))
+
+
+@shared_task(name=mail.SEND)
+def send_mail(mail_id: str, now: str) -> None:
+    """Send a message."""
+    message = Mail.objects.select_related("user").get(pk=mail_id)
+    mail.deliver(mail=message, now=datetime.fromisoformat(now))

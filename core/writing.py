@@ -159,6 +159,24 @@ class RecordField(ModelChoiceField):
         return f"{obj} ({obj.reference})"
 
 
+class AccountField(ModelChoiceField):
+    """An account that holds a role in a programme, by its username."""
+
+    default_error_messages = {"invalid_choice": "There is no account %(value)s in this programme."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(User.objects.none(), to_field_name="username", **options)
+
+    def open_to(self, access: Access, scope_id: Any) -> None:
+        """Offer the accounts of one programme, or of all in which the reader holds a role."""
+        scopes = [scope_id] if scope_id else list(access.roles)
+        self.queryset = User.objects.filter(is_active=True, grants__scope__in=scopes).distinct()
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name, and the username that tells two of one name apart."""
+        return f"{obj} ({obj.username})"
+
+
 class RecordForm(forms.Form):
     """The fields of a record that may be written, each as the model has it."""
 
@@ -172,6 +190,8 @@ class RecordForm(forms.Form):
         for name, offered in self.fields.items():
             if isinstance(offered, RecordField):
                 offered.open_to(access, None if name in self.abroad else scope_id)
+            elif isinstance(offered, AccountField):
+                offered.open_to(access, scope_id)
             elif isinstance(offered, ProgrammeField):
                 offered.open_to(access, [pk for pk in access.roles if self.writing.may_add(access, pk)])
 
@@ -226,6 +246,8 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
     told["required"] = not (model_field.blank or model_field.has_default())
     if model_field.is_relation:
         none = f"Choose a {label.lower()}" if told["required"] else "None"
+        if model_field.related_model is User:
+            return AccountField(empty_label=none, **told)
         return RecordField(model_field.related_model, empty_label=none, **told)
     if isinstance(model_field, models.DateField):
         return DayField(**told | {"help_text": model_field.help_text or "For example, 31 October 2014"})

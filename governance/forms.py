@@ -11,7 +11,7 @@ from core.access import Reader
 from core.figures import london_day
 from core.forms import DayField
 from core.writing import RecordField
-from governance.choices import ReportingCycle
+from governance.choices import UpdateCycle
 from governance.models import Place
 
 
@@ -36,7 +36,14 @@ class OpenProgramme(forms.Form):
     summary = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     starts_on = DayField(required=False)
     ends_on = DayField(required=False)
-    reporting_cycle = forms.ChoiceField(choices=ReportingCycle.choices, initial=ReportingCycle.MONTHLY, required=False)
+    reporting_cycle = forms.ChoiceField(choices=UpdateCycle.choices, initial=UpdateCycle.MONTHLY, required=False)
+    cycle_weeks = forms.IntegerField(
+        label="Weeks of a cycle",
+        required=False,
+        min_value=1,
+        max_value=26,
+        help_text="Where it is every so many weeks.",
+    )
     from_on = DayField(label="You manage it from", required=False, initial=lambda: london_day(timezone.now()))
 
     def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
@@ -47,4 +54,4 @@ class OpenProgramme(forms.Form):
 
     def clean_reporting_cycle(self) -> str:
         """Every month where nothing is said."""
-        return self.cleaned_data["reporting_cycle"] or ReportingCycle.MONTHLY
+        return self.cleaned_data["reporting_cycle"] or UpdateCycle.MONTHLY

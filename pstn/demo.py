@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import transaction
@@ -29,7 +29,15 @@ from governance.models import Board, Organisation, Programme
 from reports.models import ReportSchedule
 from reports.services import open_schedule
 from workstreams.models import Workstream
-from workstreams.services import publish_update, return_update, save_update, start_update, submit_update
+from workstreams.services import (
+    keep_periods,
+    open_earlier_periods,
+    publish_update,
+    return_update,
+    save_update,
+    start_update,
+    submit_update,
+)
 
 EVERYWHERE = (Role.OFFICER, Role.MANAGER, Role.FINANCE)
 """Roles with an account in every programme."""
@@ -45,8 +53,6 @@ OF_THE_BOARD = (Role.SECRETARY, Role.BOARD_MEMBER)
 
 LETTERS = string.ascii_letters + string.digits
 NAME = "Demonstration"
-DUE = (3, 5, 8, 10, 12, 15)
-"""In how many days the updates of the demonstration are due, one workstream after the other."""
 
 
 class SignIn(TypedDict):
@@ -233,16 +239,15 @@ def _play(updates: Iterable[DemonstrationUpdate], now: datetime) -> int:
         )
         workstreams = {workstream.reference: workstream for workstream in unled}
         for workstream in workstreams.values():
-            told = any(update.leave_as == "published" for update in by_workstream.get(workstream.reference, ()))
-            due: dict[str, Any] = {"next_update_due_on": None} if told else {}
-            change_record(workstream, actor=None, now=now, why="Demonstration", lead_user=officer, **due)
+            change_record(workstream, actor=None, now=now, why="Demonstration", lead_user=officer)
         mine = [update for reference in workstreams for update in by_workstream.get(reference, ())]
+        if mine:
+            since = day - timedelta(days=max(update.days_ago for update in mine))
+            open_earlier_periods(programme, since=since, now=now)
         for update in sorted(mine, key=lambda update: -update.days_ago):
             _play_one(update, workstreams[update.workstream], officer, manager, day, now)
         played += len(mine)
-        for number, workstream in enumerate(workstreams.values()):
-            due_on = day + timedelta(days=DUE[number % len(DUE)])
-            change_record(workstream, actor=None, now=now, why="Demonstration", next_update_due_on=due_on)
+    keep_periods(now=now)
     return played
 
 

@@ -179,6 +179,7 @@ if not REDIS_URL:
     FOLDERS = {"data_folder_in": BROKER, "data_folder_out": BROKER, "control_folder": BROKER / "control"}
     CELERY_BROKER_TRANSPORT_OPTIONS = {name: str(folder) for name, folder in FOLDERS.items()}
 
+SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")  # links in mail
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 

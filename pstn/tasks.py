@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.idempotency import remove_old_keys
 from core.jobs import run_due
 from reports.services import plan_reports
+from workstreams.services import keep_periods, plan_reminders
 
 
 @shared_task(name="pstn.tasks.tick")
@@ -22,6 +23,8 @@ def tick() -> None:
 def run_tick(now: datetime) -> int:
     """Forget old keys, plan what has come due by `now` and run it; returns how many jobs were run."""
     remove_old_keys(now=now)
+    keep_periods(now=now)
+    plan_reminders(now=now)
     plan_reports(now=now)
     return run_due(now=now, run=_run)
 

@@ -6,8 +6,9 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 from core.figures import LONDON
-from workstreams.figures import DAYS, MONTHS
 
+DAYS = {"weekly": 7, "fortnightly": 14, "four_weekly": 28}
+MONTHS = {"monthly": 1, "quarterly": 3}
 MADE_AT = time(6)
 """When a report is made on its day, in London."""
 

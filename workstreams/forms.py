@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.html import format_html
 
+from core.access import Reader
 from core.choices import RAG
 from core.forms import DayField, RagRadios
-from workstreams.models import Milestone, StatusUpdate, Workstream
+from core.writing import RecordField, WhyForm
+from workstreams.models import Milestone, ReportingPeriod, StatusUpdate, Workstream
 
 ASKED = (RAG.RED, RAG.AMBER, RAG.GREEN, RAG.COMPLETE, RAG.NOT_STARTED, RAG.NOT_RATED)
 """Ratings in the order in which a form offers them."""
@@ -64,9 +66,22 @@ class AnswersForm(forms.Form):
 class UpdateForm(AnswersForm):
     """All that may be written in a status update: the form of the API."""
 
+    takes_user: ClassVar[bool] = True
+
+    period = RecordField(
+        ReportingPeriod,
+        required=False,
+        label="Counts for",
+        help_text="The reporting period; the oldest open one without an update where nothing is said.",
+    )
     milestone_changes = forms.JSONField(
         required=False, help_text=str(StatusUpdate._meta.get_field("milestone_changes").help_text)
     )
+
+    def __init__(self, *args: Any, user: Reader, scope_id: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        period: Any = self.fields["period"]
+        period.open_to(user, scope_id)
 
     def clean_milestone_changes(self) -> Any:
         """An empty object where nothing is said."""
@@ -76,16 +91,12 @@ class UpdateForm(AnswersForm):
 class CreateUpdateForm(UpdateForm):
     """A new update through the API: of which workstream, and only what is to differ from what is carried forward."""
 
-    takes_user: ClassVar[bool] = True
+    workstream = RecordField(Workstream, help_text="The reference of the workstream.")
 
-    workstream = forms.ModelChoiceField(
-        queryset=Workstream.objects.none(), to_field_name="reference", help_text="The reference of the workstream."
-    )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
         workstream: Any = self.fields["workstream"]
-        workstream.queryset = Workstream.objects.visible_to(user).current()
+        workstream.open_to(user, None)
         self.fields["as_at"].required = False
 
     def clean(self) -> dict[str, Any]:
@@ -96,8 +107,19 @@ class CreateUpdateForm(UpdateForm):
 class PageForm(AnswersForm):
     """The answers on a page, where milestones have rows of their own; sent or drawn, it is always filled in."""
 
-    def __init__(self, data: Mapping[str, Any], *, before: StatusUpdate | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        before: StatusUpdate | None = None,
+        own: ReportingPeriod | None = None,
+        periods: Sequence[ReportingPeriod] = (),
+    ) -> None:
         super().__init__(data)
+        self.periods = {period.reference: period for period in periods}
+        if periods and list(periods) != [own]:  # else there is nothing to choose
+            choices = [(period.reference, str(period)) for period in periods]
+            self.fields["period"] = forms.ChoiceField(label="Counts for the", choices=choices, required=False)
         if before is None:
             del self.fields["rag_reason"]
             return
@@ -106,10 +128,15 @@ class PageForm(AnswersForm):
             label, was = self.fields[name].label, _word(getattr(before, name))
             self.fields[name].label = format_html('{} <span class="pstn-muted">(was {})</span>', label, was)
 
+    def clean_period(self) -> ReportingPeriod | None:
+        """The period itself; None where nothing is chosen."""
+        return self.periods.get(self.cleaned_data["period"])
+
     @staticmethod
     def answers(update: StatusUpdate) -> dict[str, Any]:
         """What an update says, as it would be sent."""
-        return {name: _typed(getattr(update, name)) for name in PageForm.base_fields}
+        own = {"period": update.period.reference if update.period else ""}
+        return own | {name: _typed(getattr(update, name)) for name in PageForm.base_fields}
 
 
 class MilestoneForm(forms.Form):
@@ -171,6 +198,24 @@ class ReturnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say what needs to change"},
     )
+
+
+class RequestForm(forms.Form):
+    """What is wanted of whoever writes an update."""
+
+    note = forms.CharField(
+        required=False,
+        max_length=500,
+        label="What you would like to know",
+        help_text="They read it in a message and on their first page. It may be left empty.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReopenForm(WhyForm):
+    """Until when a closed period takes updates again, and why."""
+
+    closes_on = DayField(label="Takes updates until")
 
 
 class NothingForm(forms.Form):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("updates/<str:reference>/publish/", views.update_publish, name="update_publish"),
     path("updates/<str:reference>/return/", views.update_return, name="update_return"),
     path("updates/<str:reference>/discard/", views.update_discard, name="update_discard"),
+    path("programmes/<str:reference>/updates/", views.updates_by_period, name="updates_by_period"),
     path("<str:reference>/updates/start/", views.update_start, name="update_start"),
     *page_urls(*RESOURCES),
 ]

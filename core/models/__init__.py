@@ -4,7 +4,7 @@ from core.models.accounts import NOBODY, ApiToken, Grant, Scope, ScopeHead, User
 from core.models.exports import ExportFile
 from core.models.imports import ImportBatch, ImportBatchQuerySet
 from core.models.records import Counter, Journal, JournalHead, Record, RecordQuerySet
-from core.models.work import Job, OnceKey
+from core.models.work import Job, Mail, OnceKey
 
 __all__ = [
     "NOBODY",
@@ -17,6 +17,7 @@ __all__ = [
     "Job",
     "Journal",
     "JournalHead",
+    "Mail",
     "OnceKey",
     "Record",
     "RecordQuerySet",

@@ -31,6 +31,25 @@ class Job(models.Model):
         return f"{self.task} {self.key} ({self.get_state_display()})"
 
 
+class Mail(models.Model):
+    """A message to one person, written in the transaction that gave rise to it and sent by a job; once for its key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200, unique=True, help_text="Two messages of one key are one message.")
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["user", "created_at"], name="mail_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.key})"
+
+
 class OnceKey(models.Model):
     """A key that lets one request of a user have one effect: the token of a form, or an idempotency key.
 

@@ -32,10 +32,8 @@ from core.place_files.records import (
 )
 from core.place_files.values import fields_of, target_of
 
-Prepare = Callable[[Any, datetime], None]
-
-prepare: dict[str, Prepare] = {}
-"""By resource: what an app above sets on a new record, from its scope and the moment, before it is stored."""
+afterwards: list[Callable[[datetime], None]] = []
+"""What apps above core do when everything is stored, inside the load."""
 
 BATCH = 500
 
@@ -60,6 +58,8 @@ def load(paths: Sequence[Path], now: datetime, dry_run: bool = False) -> Plan:
             _Load(files, faults, plan, now).run()
             if faults:
                 raise RefusedError(faults)
+            for act in afterwards:
+                act(now)
             if dry_run:
                 raise _DryRunError
     except _DryRunError:
@@ -280,8 +280,6 @@ class _Load:
         if stored is None:
             stored = record.model(reference=record.reference, **values)
             stored.scope = self.scopes[record.code]
-            if record.resource in prepare:
-                prepare[record.resource](stored, self.now)
             services.create_record(stored, actor=None, now=self.now, scope=stored.scope)
         elif changed := {name: value for name, value in values.items() if name in record.changed}:
             services.change_record(stored, actor=None, now=self.now, **changed)

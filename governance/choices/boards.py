@@ -48,3 +48,11 @@ class BoardRole(models.TextChoices):
     OBSERVER = "observer", "Observer"
     ADVISER = "adviser", "Adviser"
     SPONSOR = "sponsor", "Sponsor"
+
+
+class MeetingStatus(models.TextChoices):
+    """Whether a meeting takes place."""
+
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"

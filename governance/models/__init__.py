@@ -2,6 +2,7 @@
 
 from governance.models.boards import Board, Membership
 from governance.models.documents import Document, Figure
+from governance.models.meetings import Meeting
 from governance.models.places import NetworkMembership, Organisation, Person, Place
 from governance.models.programmes import Participation, Programme
 from governance.models.sourced import Sourced
@@ -10,6 +11,7 @@ __all__ = [
     "Board",
     "Document",
     "Figure",
+    "Meeting",
     "Membership",
     "NetworkMembership",
     "Organisation",

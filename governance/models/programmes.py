@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from governance.choices import ReportingCycle, Standing
+from governance.choices import Standing, UpdateCycle
 from governance.models.boards import Board
 from governance.models.places import Organisation, Place
 from governance.models.sourced import Sourced
@@ -24,7 +25,32 @@ class Programme(Sourced):
     summary = models.TextField(blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    reporting_cycle = models.CharField(max_length=12, choices=ReportingCycle.choices, default=ReportingCycle.MONTHLY)
+    reporting_cycle = models.CharField(
+        max_length=12,
+        choices=UpdateCycle.choices,
+        default=UpdateCycle.MONTHLY,
+        help_text="How often its workstreams are updated. A period that has begun keeps its days.",
+    )
+    cycle_weeks = models.PositiveSmallIntegerField(
+        "weeks of a cycle", null=True, blank=True, help_text="How many weeks, from 1 to 26, where that is the cycle."
+    )
+    cycle_from_on = models.DateField(
+        "weeks are counted from", null=True, blank=True, help_text="The first day of a cycle of weeks; else a Monday."
+    )
+    cycle_lead_days = models.PositiveSmallIntegerField(
+        "working days before a meeting",
+        default=5,
+        db_default=5,
+        validators=[MaxValueValidator(60)],
+        help_text="How long before a meeting updates are due, where that is the cycle.",
+    )
+    cycle_late_days = models.PositiveSmallIntegerField(
+        "working days for late updates",
+        default=10,
+        db_default=10,
+        validators=[MaxValueValidator(60)],
+        help_text="How long after the due day a late update is taken, before the period closes.",
+    )
 
     class Meta:
         ordering = ["title", "reference"]
@@ -35,6 +61,11 @@ class Programme(Sourced):
                 violation_error_message="The last day is before the first.",
             ),
             models.UniqueConstraint(fields=["scope"], name="one_programme_of_a_scope"),
+            models.CheckConstraint(
+                name="weeks_of_a_cycle_are_few",
+                condition=Q(cycle_weeks__isnull=True) | Q(cycle_weeks__gte=1, cycle_weeks__lte=26),
+                violation_error_message="A cycle has from 1 to 26 weeks.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from governance.resources.boards import BoardResource, MembershipResource
 from governance.resources.documents import DocumentResource, FigureResource
+from governance.resources.meetings import MeetingResource
 from governance.resources.places import NetworkMembershipResource, OrganisationResource, PersonResource, PlaceResource
 from governance.resources.programmes import ParticipationResource, ProgrammeResource
 from governance.resources.sourced import sourced
@@ -16,6 +17,7 @@ RESOURCES = (
     ParticipationResource,
     NetworkMembershipResource,
     MembershipResource,
+    MeetingResource,
     FigureResource,
 )
 
@@ -24,6 +26,7 @@ __all__ = [
     "BoardResource",
     "DocumentResource",
     "FigureResource",
+    "MeetingResource",
     "MembershipResource",
     "NetworkMembershipResource",
     "OrganisationResource",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.access import Reader
-from core.columns import Choice, Day, Link, Text
+from core.columns import Choice, Day, Link, Text, Whole
 from core.resources import Resource, Write
 from core.writing import Writing
 from governance import choices, forms, models, services
@@ -21,8 +21,12 @@ class ProgrammeResource(Resource):
     name, model = "programmes", models.Programme
     writing = Writing(
         models.Programme,
-        ("title", "place", "vision", "summary", "starts_on", "ends_on", "reporting_cycle"),
+        (
+            *("title", "place", "vision", "summary", "starts_on", "ends_on", "reporting_cycle"),
+            *("cycle_weeks", "cycle_from_on", "cycle_lead_days", "cycle_late_days"),
+        ),
         stays=True,
+        check=services.check_programme,
     )
     create = Write(services.open_programme, forms.OpenProgramme, may=can_open_programmes)
     columns = [
@@ -32,7 +36,11 @@ class ProgrammeResource(Resource):
         Text("summary"),
         Day("starts_on", brief=True),
         Day("ends_on", brief=True),
-        Choice("reporting_cycle", choices.ReportingCycle, brief=True),
+        Choice("reporting_cycle", choices.UpdateCycle, brief=True),
+        Whole("cycle_weeks", label="Weeks of a cycle"),
+        Day("cycle_from_on", label="Weeks are counted from"),
+        Whole("cycle_lead_days", label="Working days before a meeting"),
+        Whole("cycle_late_days", label="Working days for late updates"),
         *sourced(),
     ]
     expand = {"place": "places", "document": "documents"}

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
-from governance.models import Board, Membership
+from core.figures import london_day
+from governance.choices import MeetingStatus
+from governance.models import Board, Meeting, Membership
 
 FOREVER = date.max
 
@@ -36,3 +38,9 @@ def check_board(board: Board, now: datetime) -> None:
             raise ValidationError({"reports_to": f"{above} reports to this board: that would be a circle."})
         seen.add(above.pk)
         above = above.reports_to
+
+
+def check_meeting(meeting: Meeting, now: datetime) -> None:
+    """Refuse that a meeting of a day to come has been held."""
+    if meeting.status == MeetingStatus.HELD and meeting.held_on > london_day(now):
+        raise ValidationError({"status": "It is planned: its day has not come yet."})

@@ -12,6 +12,7 @@ from core.figures import london_day
 from core.journal import change
 from core.models import Scope, User
 from core.services import create_record, grant_role, is_foreign, open_scope
+from governance.choices import UpdateCycle
 from governance.models import Participation, Place, Programme
 from governance.permissions import can_open_programmes
 
@@ -44,6 +45,7 @@ def open_programme(
             raise ValidationError({"place": "Choose a place of the network."})
         scope = open_scope(code=code, title=title, programme_reference=reference)
         programme = Programme(reference=reference, title=title, place=place, **fields)
+        check_programme(programme, now)
         create_record(programme, actor=actor, now=now, scope=scope)
         grant_role(user=actor, scope=scope, role=Role.MANAGER, actor=actor, now=now, from_on=from_on or london_day(now))
     return programme
@@ -53,3 +55,9 @@ def name_programme(participation: Participation, now: datetime) -> None:
     """What takes part does so in the programme of its scope."""
     if participation.programme_id is None:
         participation.programme = Programme.objects.get(scope=participation.scope)
+
+
+def check_programme(programme: Programme, now: datetime) -> None:
+    """Refuse a cycle of weeks that does not say how many."""
+    if programme.reporting_cycle == UpdateCycle.WEEKS and not programme.cycle_weeks:
+        raise ValidationError({"cycle_weeks": "Say after how many weeks updates are due, from 1 to 26"})

@@ -1,5 +1,7 @@
 """Schemathesis asks the product, as three roles: every answer is as described, and no request is too much for it."""
 
+import re
+
 import pytest
 
 from core.resources import registry
@@ -10,8 +12,9 @@ from tests.core.making import make_rows
 from tests.factories.core import NOW, ScopeFactory, UserFactory
 
 ROLES = ("viewer", "officer", "manager")
-RULED = set()
-"""Operations that no request by chance gets through, for a rule of each record that no schema can say."""
+RULED = re.compile(r"_change_many$|^status_updates_(submit|return|publish)$|^reporting_periods_(close|reopen)$")
+"""Operations that no request by chance gets through, for a rule that no schema can say: the version of each row; what
+has been done to a record before."""
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def test_every_answer_is_as_described_whoever_asks_what(known, live_server, desc
         failures += [f"{role}: {told}" for told in fuzzed.failures]
         for name, statuses in fuzzed.reached.items():
             reached.setdefault(name, set()).update(statuses)
-    assert failures == [], "\n".join(failures)
     done = {name for name, statuses in reached.items() if statuses & {200, 201}}
     told = {name for name in reached if proof or name.endswith(("_list", "_retrieve"))}
-    assert sorted(told - done - (RULED if proof else set())) == []
+    never = sorted(name for name in told - done if not (proof and RULED.search(name)))
+    assert (failures, never) == ([], []), "\n".join([*failures, f"Never got through: {never}"])

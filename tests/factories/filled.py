@@ -115,6 +115,8 @@ def value_of(one, mark, number):
         return f"{mark} {one.name}"[: one.max_length]
     if isinstance(one, models.DateField):
         return THEN if isinstance(one, models.DateTimeField) else DAY
+    if isinstance(one, models.PositiveSmallIntegerField):
+        return 4  # days and weeks, of which a rule allows a few
     if isinstance(one, models.DecimalField | PenceField):
         return Decimal(number)
     return number if isinstance(one, models.IntegerField) else None

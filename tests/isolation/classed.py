@@ -55,10 +55,12 @@ RESOURCES = {
     "boards": WRITTEN,
     "budget-amounts": WRITTEN,
     "budget-lines": WRITTEN,
+    "delegations": WRITTEN,
     "documents": WRITTEN,
     "efficiency-targets": WRITTEN,
     "figures": WRITTEN,
     "measures": WRITTEN,
+    "meetings": WRITTEN,
     "memberships": WRITTEN,
     "milestones": WRITTEN,
     "network-memberships": WRITTEN,
@@ -72,17 +74,20 @@ RESOURCES = {
     "programmes": NEW_CHANGE,
     "progress-reports": (),
     "readings": WRITTEN,
+    "reporting-periods": ("change", "close", "reopen"),
     "report-schedules": (),
     "status-updates": (),
     "themes": WRITTEN,
     "workstream-places": WRITTEN,
-    "workstreams": WRITTEN,
+    "update-requests": (),
+    "workstreams": (*WRITTEN, "request-update"),
 }
 """Each has a list, one as CSV and as XLSX, a detail page, a history; list, record and table in the API; these forms."""
 OWN_FILES = {"exports:file", "exports:download"}
 """For nobody but the person who asked: tests/core/test_xlsx.py tries them."""
 
 RECORD_PAGES = {
+    "workstreams:updates_by_period": "programme",
     "workstreams:update_check": "submitted",
     "workstreams:update_edit": "draft",
     "reports:report_foreword": "unpublished",

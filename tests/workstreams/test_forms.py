@@ -28,7 +28,7 @@ def test_a_new_update_takes_only_what_is_given_and_the_rest_is_carried_forward(w
 
 
 def test_a_workstream_that_cannot_be_seen_cannot_be_chosen(workstream, stranger):
-    with pytest.raises(Exception, match="Select a valid choice"):
+    with pytest.raises(Exception, match="There is no"):
         cleaned(CreateUpdateForm, {"workstream": workstream.reference}, stranger)
 
 

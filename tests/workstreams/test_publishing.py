@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from core.choices import RAG, Role, Visibility
 from core.models import Journal
 from core.services import StaleVersionError, change_record
+from governance.models import Programme
 from tests.factories.core import NOW, ScopeFactory, UserFactory
 from tests.factories.workstreams import (
     MilestoneFactory,
@@ -156,25 +157,13 @@ def test_an_officer_cannot_return_or_publish(workstream, officer):
 # Publishing
 
 
-def test_publishing_shows_the_rating_and_moves_the_next_due_date_one_cycle_on(workstream, officer, manager):
+def test_publishing_shows_the_rating_and_the_next_update_is_due_with_the_next_period(workstream, officer, manager):
     update = published_update(workstream, officer, manager)
     assert (workstream.rag, workstream.current_update, workstream.next_update_due_on) == (
         RAG.GREEN,
         update,
-        date(2026, 10, 30),
+        date(2026, 11, 30),
     )
-
-
-def test_an_early_update_moves_the_due_date_on_from_the_day_it_was_due(scope, officer, manager):
-    workstream = WorkstreamFactory(scope=scope, next_update_due_on=date(2026, 10, 30))
-    published_update(workstream, officer, manager)
-    assert workstream.next_update_due_on == date(2026, 11, 30)
-
-
-def test_a_very_late_update_moves_the_due_date_past_the_day_that_it_describes(scope, officer, manager):
-    workstream = WorkstreamFactory(scope=scope, next_update_due_on=date(2026, 3, 31))
-    published_update(workstream, officer, manager)
-    assert workstream.next_update_due_on == date(2026, 10, 30)
 
 
 def test_a_published_update_is_as_visible_as_its_workstream(scope, officer, manager):
@@ -259,24 +248,23 @@ def test_the_columns_of_a_workstream_equal_a_replay(workstream, officer, manager
     kept()
     published_update(workstream, officer, manager)
     kept()
-    due = date(2026, 12, 18)
-    services.change_workstream(workstream=workstream, actor=manager, now=NOW + DAY, next_update_due_on=due)
-    kept()
-    programme = workstream.scope_id and workstream._meta.apps.get_model("governance", "Programme").objects.get()
+    programme = Programme.objects.get(scope=workstream.scope)
     change_record(programme, actor=manager, now=NOW + 2 * DAY, reporting_cycle="weekly")
+    services.keep_periods(now=NOW + 3 * DAY)
+    kept()
     published_update(workstream, officer, manager, NOW + 28 * DAY, rag=RAG.COMPLETE, rag_reason="Accepted.")
     kept()
-    change_record(programme, actor=manager, now=NOW + 40 * DAY, reporting_cycle="quarterly")
+    services.keep_periods(now=NOW + 80 * DAY)
     kept()
-    services.close_workstream(workstream=workstream, closed_on=TODAY, actor=manager, now=NOW + 50 * DAY)
+    services.close_workstream(workstream=workstream, closed_on=TODAY, actor=manager, now=NOW + 80 * DAY)
     kept()
     assert [now for now, _ in steps] == [replayed for _, replayed in steps]
     assert [now["next_update_due_on"] for now, _ in steps] == [
         None,
-        date(2026, 10, 30),
-        date(2026, 12, 18),
-        date(2026, 12, 25),
-        date(2026, 12, 25),
+        date(2026, 11, 30),
+        date(2026, 11, 6),
+        date(2026, 11, 13),
+        date(2026, 12, 11),
         None,
     ]
 

@@ -25,6 +25,23 @@ class StatusUpdate(Record):
     carried_fields: ClassVar[tuple[str, ...]] = ("summary", "done", "next_steps", "help_needed", "path_to_green")
 
     workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="updates")
+    period = models.ForeignKey(
+        "ReportingPeriod",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="updates",
+        help_text="The reporting period that it counts for.",
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        help_text="The published update of the same period that it corrects.",
+    )
     as_at = models.DateField("as at", help_text="The day it describes, not the day it was typed.")
     state = models.CharField(max_length=10, choices=UpdateState.choices, default=UpdateState.DRAFT, editable=False)
     rag = models.CharField("overall rating", max_length=12, choices=RAG.choices, default=RAG.NOT_RATED)
@@ -76,6 +93,18 @@ class StatusUpdate(Record):
             models.CheckConstraint(
                 name="published_has_a_moment",
                 condition=Q(state=UpdateState.PUBLISHED) ^ Q(published_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["workstream", "period"],
+                condition=Q(corrects__isnull=True, period__isnull=False, withdrawn_at__isnull=True),
+                name="one_update_of_a_workstream_and_period",
+                violation_error_message="This period has an update of this workstream already.",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="an_update_is_corrected_once",
+                violation_error_message="This update has been corrected already.",
             ),
             models.UniqueConstraint(
                 fields=["workstream"],

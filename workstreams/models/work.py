@@ -63,6 +63,14 @@ class Workstream(Sourced):
         related_name="workstreams",
         help_text="The account that writes its updates.",
     )
+    deputy_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The account that is told as well when an update is late.",
+    )
     sponsor = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="sponsors")
     sponsor_board = models.ForeignKey(
         Board, models.PROTECT, null=True, blank=True, related_name="sponsored_workstreams"
@@ -76,7 +84,7 @@ class Workstream(Sourced):
     current_update = models.ForeignKey(
         "StatusUpdate", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    next_update_due_on = models.DateField(null=True, blank=True)
+    next_update_due_on = models.DateField(null=True, blank=True, editable=False)
     our_grouping = models.BooleanField(default=False, help_text="Whether its title is ours and not the source's.")
 
     objects: ClassVar = WorkstreamQuerySet.as_manager()

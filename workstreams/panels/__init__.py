@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.resources import Panel, panels
+from core.resources import Panel, SubPage, panels, subpages
+from governance.models import Programme
 from workstreams.models import Workstream
 from workstreams.panels.measures import measures
 from workstreams.panels.milestones import milestones
@@ -10,7 +11,8 @@ from workstreams.panels.updates import latest_update
 
 
 def register() -> None:
-    """Put the panels on the page of a workstream, in their order."""
+    """Put the panels on the page of a workstream, and the pages of a programme, in their order."""
+    subpages.setdefault(Programme, []).append(SubPage("Updates", "workstreams:updates_by_period"))
     panels[Workstream] = [
         Panel("Latest update", "workstreams/_latest_update.html", latest_update, ("status-updates",), leads=True),
         Panel("Milestones", "workstreams/_milestones.html", milestones, ("milestones",)),

@@ -25,6 +25,8 @@ class StatusUpdateResource(Resource):
     columns = [
         Link("workstream", brief=True),
         Day("as_at", brief=True, label="As at"),
+        Link("period"),
+        Link("corrects"),
         Choice("state", choices.UpdateState, brief=True),
         Choice("rag", RAG, brief=True, label="Rating"),
         Choice("rag_time", RAG, label="Time"),
@@ -48,7 +50,12 @@ class StatusUpdateResource(Resource):
         Account("published_by"),
         Truth("demonstration"),
     ]
-    expand = {"workstream": "workstreams", "previous": "status-updates"}
+    expand = {
+        "workstream": "workstreams",
+        "previous": "status-updates",
+        "period": "reporting-periods",
+        "corrects": "status-updates",
+    }
     ordering = ("-as_at", "-reference")
     create = Write(services.create_update, forms.CreateUpdateForm)
     change = Write(services.save_update, forms.UpdateForm, "update")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from core.choices import RAG, Role
 from core.columns import Account, Choice, Day, Link, Text, Truth, Whole
-from core.resources import Resource
+from core.permissions import can_manage
+from core.resources import Resource, Write
 from core.writing import Writing
 from governance.resources import sourced
-from workstreams import choices, models, services
+from workstreams import choices, forms, models, services
 from workstreams.filters import WorkstreamFilter
 
 OFFICERS = frozenset({Role.OFFICER})
@@ -37,11 +38,22 @@ class WorkstreamResource(Resource):
         models.Workstream,
         (
             *("title", "label", "focus", "theme", "lead", "sponsor", "sponsor_board", "reports_to", "stage"),
-            *("starts_on", "ends_on", "next_update_due_on", "our_grouping", "document", "source"),
+            *("lead_user", "deputy_user"),
+            *("starts_on", "ends_on", "our_grouping", "document", "source"),
         ),
         adds=services.open_workstream,
         alters=services.change_workstream,
     )
+    actions = {
+        "request-update": Write(
+            services.request_update,
+            forms.RequestForm,
+            "record",
+            "Ask whoever writes its updates for the next one.",
+            may=can_manage,
+            when=lambda workstream: workstream.closed_on is None,
+        )
+    }
     columns = [
         Text("title", brief=True),
         Choice("rag", RAG, brief=True, label="Rating"),
@@ -55,6 +67,7 @@ class WorkstreamResource(Resource):
         Link("sponsor"),
         Link("sponsor_board"),
         Account("lead_user", label="Updates are written by"),
+        Account("deputy_user", label="Deputy"),
         Link("current_update"),
         Day("starts_on"),
         Day("ends_on"),

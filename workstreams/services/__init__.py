@@ -1,6 +1,29 @@
 """Everything that changes workstreams and their status updates."""
 
 from workstreams.services.milestones import check_milestone
+from workstreams.services.periods import (
+    close_period,
+    cycle_of,
+    due_day_of,
+    ensure_periods,
+    keep_periods,
+    keep_periods_of,
+    move_period,
+    open_earlier_periods,
+    open_periods,
+    reopen_period,
+    settle_due_days,
+)
+from workstreams.services.reminders import (
+    REMIND,
+    answer_requests,
+    check_delegation,
+    owed_on,
+    plan_reminders,
+    request_update,
+    send_reminders,
+    writer_of,
+)
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.updates import (
     create_update,
@@ -13,24 +36,42 @@ from workstreams.services.updates import (
     start_update,
     submit_update,
 )
-from workstreams.services.workstreams import assign_lead, change_workstream, close_workstream, cycle_of, open_workstream
+from workstreams.services.workstreams import assign_lead, change_workstream, close_workstream, open_workstream
 
 __all__ = [
+    "REMIND",
+    "answer_requests",
     "assign_lead",
     "change_workstream",
+    "check_delegation",
     "check_milestone",
+    "close_period",
     "close_workstream",
     "create_update",
     "cycle_of",
     "discard_update",
+    "due_day_of",
+    "ensure_periods",
+    "keep_periods",
+    "keep_periods_of",
+    "move_period",
+    "open_earlier_periods",
+    "open_periods",
     "open_update_of",
     "open_workstream",
+    "owed_on",
+    "plan_reminders",
     "problems_of",
     "publish_update",
+    "reopen_period",
     "replayed_state",
+    "request_update",
     "return_update",
     "save_update",
+    "send_reminders",
+    "settle_due_days",
     "start_update",
     "submit_update",
     "update_at_version",
+    "writer_of",
 ]

@@ -16,14 +16,14 @@ from core.journal import change
 from core.models import User
 from core.services import StaleVersionError, change_record, create_record, withdraw_record
 from workstreams.choices import OPEN_STATES, UpdateState
-from workstreams.figures import next_due
-from workstreams.models import Milestone, StatusUpdate, Workstream
+from workstreams.models import Milestone, ReportingPeriod, StatusUpdate, Workstream
 from workstreams.permissions import can_edit, can_publish, can_return, can_update
-from workstreams.services.workstreams import cycle_of
+from workstreams.services.periods import due_day_of, ensure_periods, open_periods, period_for
+from workstreams.services.reminders import answer_requests
 
 RATINGS = ("rag", "rag_time", "rag_money", "rag_benefits", "rag_risk")
 TEXTS = StatusUpdate.carried_fields
-WRITTEN = frozenset((*RATINGS, *TEXTS, "rag_reason", "back_to_green_on", "as_at", "milestone_changes"))
+WRITTEN = frozenset((*RATINGS, *TEXTS, "rag_reason", "back_to_green_on", "as_at", "period", "milestone_changes"))
 """What the writer of an update says, and nothing else."""
 IN_HAND = (UpdateState.DRAFT, UpdateState.RETURNED)
 """The states in which an update is with its writer."""
@@ -35,11 +35,13 @@ def start_update(
 ) -> StatusUpdate:
     """The open update of a workstream, or a new draft that carries forward what was last published.
 
+    It counts for the oldest open period without one; where every period has one, it corrects the last.
     A draft is seen by the organisation of its writer, or by the writer alone who acts for none, and by the managers;
     what a manager starts belongs to the lead. It describes today unless a day is given. Raises PermissionDenied unless
     `actor` may write here, and ValidationError where the workstream is closed or the open update is not for `actor`.
     """
     with change(actor=actor, now=now, why="Status update started"):
+        ensure_periods(workstream.scope_id, now=now)
         workstream = _locked_workstream(workstream.pk)
         _refuse_unless(can_update(actor, workstream), "Only officers and managers of the programme may write updates.")
         opened = open_update_of(workstream)
@@ -49,8 +51,11 @@ def start_update(
             return opened
         _refuse_closed(workstream)
         before = workstream.current_update
+        period = period_for(workstream, now=now, as_at=as_at)
         update = StatusUpdate(
             workstream=workstream,
+            period=period,
+            corrects=_told_in(workstream, period),
             as_at=as_at or london_day(now),
             previous=before,
             author=actor,
@@ -74,6 +79,7 @@ def create_update(
     """
     with change(actor=actor, now=now, why="Status update started"):
         _refuse_unless(can_update(actor, workstream), "Only officers and managers of the programme may write updates.")
+        ensure_periods(workstream.scope_id, now=now)
         if open_update_of(_locked_workstream(workstream.pk)) is not None:
             raise ValidationError({"workstream": "This workstream has an open update already."})
         as_at = fields.get("as_at")
@@ -86,8 +92,9 @@ def save_update(
 ) -> StatusUpdate:
     """Save a draft, or one that was returned, with any of the fields of WRITTEN; it may still be incomplete.
 
-    `milestone_changes` maps references of milestones to any of `done_on`, `forecast_on` (days) and `reason`. Raises
-    StaleVersionError, PermissionDenied, and ValidationError by field.
+    `milestone_changes` maps references of milestones to any of `done_on`, `forecast_on` (days) and `reason`. One whose
+    period has closed meanwhile counts for the next. Raises StaleVersionError, PermissionDenied, and ValidationError by
+    field.
     """
     with change(actor=actor, now=now, why="Status update saved"):
         stored = _in_hand(update, actor, version)
@@ -99,6 +106,7 @@ def save_update(
             raise ValidationError({"as_at": "Enter the day that this update describes"})
         if "milestone_changes" in values:
             values["milestone_changes"] = _read_changes(stored, values["milestone_changes"])
+        values |= _period_of(stored, values.pop("period", None), now)
         for name, value in values.items():
             setattr(stored, name, value)
         values["unchanged_since"] = _unchanged_since(stored)
@@ -113,7 +121,9 @@ def submit_update(*, update: StatusUpdate, actor: User, now: datetime, version: 
     with change(actor=actor, now=now, why="Status update submitted"):
         stored = _in_hand(update, actor, version)
         _refuse_problems(stored, now)
-        return change_record(update, actor=actor, now=now, state=UpdateState.SUBMITTED, submitted_at=now)
+        change_record(update, actor=actor, now=now, state=UpdateState.SUBMITTED, submitted_at=now)
+        answer_requests(update, actor=actor, now=now)
+        return update
 
 
 def return_update(
@@ -166,7 +176,7 @@ def publish_update(*, update: StatusUpdate, actor: User, now: datetime, version:
             now=now,
             rag=update.rag,
             current_update=update,
-            next_update_due_on=due_after(cycle_of(workstream.scope), update.as_at, workstream.next_update_due_on),
+            next_update_due_on=due_day_of(workstream),
         )
         update.workstream = workstream
         return update
@@ -194,12 +204,17 @@ def problems_of(update: StatusUpdate, now: datetime) -> dict[str, list[str]]:
     """What stands between an update and its submission, by field; empty where nothing does."""
     before = update.workstream.current_update
     found: dict[str, list[str]] = {}
+    period = update.period
+    if period is not None and period.closed_at is not None and update.state in IN_HAND:
+        found["period"] = [f"{_closed(period)} Save this update to let it count for the next."]
     if not update.summary:
         found["summary"] = ["Enter a summary"]
     if update.as_at > london_day(now):
         found["as_at"] = ["The day that this update describes cannot be in the future"]
     elif before is not None and update.as_at < before.as_at:
         found["as_at"] = [f"The last update described {_said(before.as_at)}: this one cannot describe an earlier day"]
+    elif period is not None and update.as_at < period.starts_on:
+        found["as_at"] = [f"This update counts for the period from {_said(period.starts_on)}: describe a day in it"]
     if RAG(update.rag).needs_path_to_green:
         if not update.path_to_green:
             found["path_to_green"] = ["Say how this gets back to green"]
@@ -213,11 +228,6 @@ def problems_of(update: StatusUpdate, now: datetime) -> dict[str, list[str]]:
     if faults:
         found["milestone_changes"] = faults
     return found
-
-
-def due_after(cycle: str, as_at: date, due: date | None) -> date:
-    """When the next update is due: one cycle after the day that one describes, or after its due day if later."""
-    return next_due(cycle, max(as_at, due) if due else as_at)
 
 
 # Inside -------------------------------------------------------------------------------------------------------------
@@ -249,7 +259,7 @@ def _locked_workstream(pk: uuid.UUID) -> Workstream:
 
 def _locked(update: StatusUpdate, version: int | None) -> StatusUpdate:
     workstream = _locked_workstream(update.workstream_id)
-    rows = StatusUpdate.objects.select_for_update(of=("self",)).select_related("previous")
+    rows = StatusUpdate.objects.select_for_update(of=("self",)).select_related("previous", "period")
     stored: StatusUpdate = rows.get(pk=update.pk)
     stored.workstream = workstream
     if version is not None and stored.version != version:
@@ -268,6 +278,34 @@ def _in_hand(update: StatusUpdate, actor: User, version: int | None) -> StatusUp
             raise ValidationError("This update is published. A correction is a new update.")
         raise ValidationError("This update is submitted. It can be changed again once it is returned.")
     return stored
+
+
+def _told_in(workstream: Workstream, period: ReportingPeriod | None) -> StatusUpdate | None:
+    """The last update of a workstream that was published for a period."""
+    if period is None:
+        return None
+    rows = StatusUpdate.objects.current().filter(workstream=workstream, period=period, state=UpdateState.PUBLISHED)
+    found: StatusUpdate | None = rows.order_by("published_at").last()
+    return found
+
+
+def _period_of(update: StatusUpdate, chosen: ReportingPeriod | None, now: datetime) -> dict[str, Any]:
+    """The period that an update is to count for: the one chosen, else its own, or the next where that has closed."""
+    own = update.period
+    if chosen is None or chosen == own:
+        if chosen is not None and chosen.closed_at is not None:
+            raise ValidationError({"period": _closed(chosen)})
+        if own is not None and own.closed_at is None:
+            return {}
+        chosen = period_for(update.workstream, now=now)
+    elif chosen not in open_periods(update.scope_id, now):
+        told = _closed(chosen) if chosen.closed_at else f"{chosen} has not begun yet."
+        raise ValidationError({"period": told})
+    return {"period": chosen, "corrects": _told_in(update.workstream, chosen)}
+
+
+def _closed(period: ReportingPeriod) -> str:
+    return f"The {str(period).lower()} is closed."
 
 
 def _audience_of(actor: User, workstream: Workstream) -> uuid.UUID:

@@ -13,24 +13,23 @@ from core.journal import change
 from core.models import Record, Scope, User
 from core.permissions import can_manage
 from core.services import change_record, create_record, is_foreign
-from governance.choices import ReportingCycle
-from governance.models import Programme
 from workstreams.choices import OPEN_STATES
-from workstreams.figures import next_due
 from workstreams.models import StatusUpdate, Workstream
 from workstreams.permissions import WRITING
+from workstreams.services.periods import ensure_periods, first_due_day
 
 
 def open_workstream(*, scope: Scope, actor: User | None, now: datetime, why: str = "", **fields: Any) -> Workstream:
-    """Open a workstream in a programme; its first update is due one cycle on, unless a day is given.
+    """Open a workstream in a programme; its first update is due with the reporting period of today.
 
     Raises PermissionDenied unless `actor` manages the programme, and ValidationError by field.
     """
     with change(actor=actor, now=now, why=why or "Workstream opened"):
         _refuse_unless_managing(actor, scope)
         _check_within(scope, fields)
-        fields.setdefault("next_update_due_on", next_due(cycle_of(scope), london_day(now)))
-        return create_record(Workstream(**fields), actor=actor, now=now, scope=scope)
+        ensure_periods(scope.pk, now=now)
+        due = first_due_day(scope.pk, now=now)
+        return create_record(Workstream(**fields, next_update_due_on=due), actor=actor, now=now, scope=scope)
 
 
 def change_workstream(
@@ -42,7 +41,7 @@ def change_workstream(
     why: str = "",
     **fields: Any,
 ) -> Workstream:
-    """Change what a workstream is, whom it reports to or when its next update is due.
+    """Change what a workstream is, who leads it or whom it reports to.
 
     Raises PermissionDenied unless `actor` manages the programme, ValidationError by field, StaleVersionError.
     """
@@ -87,12 +86,6 @@ def close_workstream(
         )
 
 
-def cycle_of(scope: Scope) -> str:
-    """How often the workstreams of a scope are updated; every month where it holds no programme."""
-    found = Programme.objects.filter(scope=scope).values_list("reporting_cycle", flat=True).first()
-    return str(found or ReportingCycle.MONTHLY)
-
-
 def _refuse_unless_managing(actor: User | None, scope: Scope) -> None:
     if actor is not None and not can_manage(actor, scope.pk):
         raise PermissionDenied("Only a manager of the programme may do this.")
@@ -102,8 +95,9 @@ def _check_within(scope: Scope, fields: dict[str, Any]) -> None:
     """Refuse what belongs to another programme, and a lead who may not write here."""
     named = {name: value for name, value in fields.items() if isinstance(value, Record)}
     faults = {name: "This belongs to another programme." for name, value in named.items() if is_foreign(value, scope)}
-    lead = fields.get("lead_user")
-    if lead is not None and not access_of(lead).has_role(scope.pk, *WRITING):
-        faults["lead_user"] = "This account may not write updates here: make it an officer of the programme first."
+    for name in ("lead_user", "deputy_user"):
+        user = fields.get(name)
+        if user is not None and not access_of(user).has_role(scope.pk, *WRITING):
+            faults[name] = "This account may not write updates here: make it an officer of the programme first."
     if faults:
         raise ValidationError(faults)

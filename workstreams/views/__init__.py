@@ -1,6 +1,7 @@
 """The pages of a status update's way: due, written, checked, submitted, published or returned."""
 
 from workstreams.views.due import updates_due, updates_to_publish
+from workstreams.views.periods import updates_by_period
 from workstreams.views.updates import (
     update_check,
     update_discard,
@@ -19,6 +20,7 @@ __all__ = [
     "update_return",
     "update_start",
     "update_submit",
+    "updates_by_period",
     "updates_due",
     "updates_to_publish",
 ]

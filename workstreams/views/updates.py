@@ -159,7 +159,7 @@ def _seen(request: HttpRequest, reference: str, *, discarded: bool = False) -> S
     seen = StatusUpdate.objects.visible_to(request.user)
     rows = (seen if discarded else seen.current()).filter(reference=reference)
     update: StatusUpdate | None = rows.select_related(
-        "scope", "author", "workstream__scope", "workstream__current_update__author", "previous__author"
+        "scope", "author", "period", "workstream__scope", "workstream__current_update__author", "previous__author"
     ).first()
     if update is None:
         raise Http404
@@ -187,7 +187,8 @@ def _answers(request: HttpRequest, update: StatusUpdate) -> dict[str, Any]:
 
 def _forms(request: HttpRequest, update: StatusUpdate, data: Any) -> tuple[PageForm, list[MilestoneForm]]:
     rows = [MilestoneForm(data, milestone=milestone) for milestone in _milestones(request, update).values()]
-    return PageForm(data, before=update.previous), rows
+    periods = list(services.open_periods(update.scope_id, timezone.now()))
+    return PageForm(data, before=update.previous, own=update.period, periods=periods), rows
 
 
 def _values(update: StatusUpdate, form: PageForm, rows: list[MilestoneForm]) -> dict[str, Any]:

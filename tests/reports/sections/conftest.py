@@ -74,6 +74,7 @@ def streams(scope, board, group, officer, write):
     write(work, summary="It cannot start.", rag_reason="No agreement.", help_needed="Decide.", **RED)
     write(closed, BEFORE, summary="Done.", help_needed="Close it.")
     change_record(closed, actor=None, now=NOW, closed_on=date(2026, 10, 1))
+    change_record(food, actor=None, now=NOW, next_update_due_on=date(2026, 9, 30))
     return {"food": food, "work": work, "early": early, "closed": closed}
 
 

@@ -68,7 +68,7 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
             "path_to_green": "Sign.",
             "back_to_green_on": "2026-12-14",
             "updated": "2026-10-08",
-            "due": "2026-10-30",
+            "due": None,
             "days_overdue": 0,
             "demonstration": False,
         },
