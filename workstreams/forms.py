@@ -173,6 +173,25 @@ class ReturnForm(forms.Form):
     )
 
 
+class CommentForm(forms.Form):
+    """What is decided, and a word on it."""
+
+    comment = forms.CharField(
+        required=False, max_length=LONGEST, label="Comment", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class RefusalForm(forms.Form):
+    """Why something is refused."""
+
+    comment = forms.CharField(
+        max_length=LONGEST,
+        label="Why it is refused",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is refused"},
+    )
+
+
 class NothingForm(forms.Form):
     """An action that needs no answers."""
 

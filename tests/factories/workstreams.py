@@ -7,7 +7,16 @@ import factory
 
 from core.choices import RAG
 from tests.factories.core import NOW, RecordFactory
-from workstreams.models import Measure, Milestone, Reading, StatusUpdate, Theme, Workstream
+from workstreams.models import (
+    Dependency,
+    Measure,
+    Milestone,
+    Reading,
+    Rebaseline,
+    StatusUpdate,
+    Theme,
+    Workstream,
+)
 from workstreams.services import publish_update, save_update, start_update, submit_update
 
 
@@ -88,3 +97,26 @@ class ReadingFactory(RecordFactory):
     scope = factory.SelfAttribute("measure.scope")
     value = Decimal("10")
     source = "paragraph 1"
+
+
+class RebaselineFactory(RecordFactory):
+    """A proposal, by nobody in particular, to hold a milestone to 26 February 2027."""
+
+    class Meta:
+        model = Rebaseline
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    scope = factory.SelfAttribute("milestone.scope")
+    to_on = date(2027, 2, 26)
+    reason = "The supplier is late."
+
+
+class DependencyFactory(RecordFactory):
+    """That one milestone waits for another of its programme."""
+
+    class Meta:
+        model = Dependency
+
+    successor = factory.SubFactory(MilestoneFactory)
+    scope = factory.SelfAttribute("successor.scope")
+    predecessor = factory.SubFactory(MilestoneFactory, workstream=factory.SelfAttribute("..successor.workstream"))

@@ -2,7 +2,7 @@
 
 from workstreams.choices.asks import AskKind, AskStatus
 from workstreams.choices.measures import Direction, MeasureKind, ReadingKind
-from workstreams.choices.milestones import MilestoneKind
+from workstreams.choices.milestones import Kept, MilestoneKind, ProposalState
 from workstreams.choices.updates import OPEN_STATES, UpdateState
 from workstreams.choices.work import PartnerRole, Stage
 
@@ -11,9 +11,11 @@ __all__ = [
     "AskKind",
     "AskStatus",
     "Direction",
+    "Kept",
     "MeasureKind",
     "MilestoneKind",
     "PartnerRole",
+    "ProposalState",
     "ReadingKind",
     "Stage",
     "UpdateState",

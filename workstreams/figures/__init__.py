@@ -1,7 +1,7 @@
 """Arithmetic of the work: plain values in and out."""
 
 from workstreams.figures.cycles import DAYS, FRIDAY, MONTHS, TOO_NEAR, days_overdue, next_due
-from workstreams.figures.milestones import slip_days
+from workstreams.figures.milestones import days_over, slip_days, span_of
 from workstreams.figures.ratings import direction_of_travel
 from workstreams.figures.readings import S, Sourced, disagreeing
 
@@ -12,9 +12,11 @@ __all__ = [
     "TOO_NEAR",
     "S",
     "Sourced",
+    "days_over",
     "days_overdue",
     "direction_of_travel",
     "disagreeing",
     "next_due",
     "slip_days",
+    "span_of",
 ]

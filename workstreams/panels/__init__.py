@@ -1,18 +1,23 @@
-"""What the page of a workstream tells first: its latest update, its milestones, its measures."""
+"""What the pages of workstreams and milestones tell first, and the pages of their own that programmes have here."""
 
 from __future__ import annotations
 
 from core.resources import Panel, panels
-from workstreams.models import Workstream
+from workstreams.models import Milestone, Workstream
+from workstreams.panels.dependencies import dependencies
 from workstreams.panels.measures import measures
-from workstreams.panels.milestones import milestones
+from workstreams.panels.milestones import days_of_milestone, milestones
 from workstreams.panels.updates import latest_update
 
 
 def register() -> None:
-    """Put the panels on the page of a workstream, in their order."""
+    """Put the panels on the pages of workstreams and milestones, in their order."""
     panels[Workstream] = [
         Panel("Latest update", "workstreams/_latest_update.html", latest_update, ("status-updates",), leads=True),
         Panel("Milestones", "workstreams/_milestones.html", milestones, ("milestones",)),
         Panel("Measures", "workstreams/_measures.html", measures, ("measures",)),
+    ]
+    panels[Milestone] = [
+        Panel("Days and slip", "workstreams/_milestone_days.html", days_of_milestone, ("rebaselines",)),
+        Panel("Dependencies", "workstreams/_dependencies.html", dependencies, ("dependencies",)),
     ]

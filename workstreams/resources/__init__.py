@@ -2,7 +2,7 @@
 
 from workstreams.resources.asks import AskResource
 from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource
-from workstreams.resources.milestones import MilestoneResource
+from workstreams.resources.milestones import DependencyResource, MilestoneResource, RebaselineResource
 from workstreams.resources.updates import StatusUpdateResource
 from workstreams.resources.work import PartnerResource, ThemeResource, WorkstreamPlaceResource, WorkstreamResource
 
@@ -12,6 +12,8 @@ RESOURCES = (
     WorkstreamPlaceResource,
     PartnerResource,
     MilestoneResource,
+    RebaselineResource,
+    DependencyResource,
     StatusUpdateResource,
     OutcomeResource,
     MeasureResource,
@@ -22,11 +24,13 @@ RESOURCES = (
 __all__ = [
     "RESOURCES",
     "AskResource",
+    "DependencyResource",
     "MeasureResource",
     "MilestoneResource",
     "OutcomeResource",
     "PartnerResource",
     "ReadingResource",
+    "RebaselineResource",
     "StatusUpdateResource",
     "ThemeResource",
     "WorkstreamPlaceResource",

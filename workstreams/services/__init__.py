@@ -1,6 +1,13 @@
 """Everything that changes workstreams and their status updates."""
 
+from workstreams.services.dependencies import check_dependency
 from workstreams.services.milestones import check_milestone
+from workstreams.services.rebaselines import (
+    approve_rebaseline,
+    check_rebaseline,
+    check_rebaseline_leaves,
+    refuse_rebaseline,
+)
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.updates import (
     create_update,
@@ -16,9 +23,13 @@ from workstreams.services.updates import (
 from workstreams.services.workstreams import assign_lead, change_workstream, close_workstream, cycle_of, open_workstream
 
 __all__ = [
+    "approve_rebaseline",
     "assign_lead",
     "change_workstream",
+    "check_dependency",
     "check_milestone",
+    "check_rebaseline",
+    "check_rebaseline_leaves",
     "close_workstream",
     "create_update",
     "cycle_of",
@@ -27,6 +38,7 @@ __all__ = [
     "open_workstream",
     "problems_of",
     "publish_update",
+    "refuse_rebaseline",
     "replayed_state",
     "return_update",
     "save_update",
