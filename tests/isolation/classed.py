@@ -85,13 +85,15 @@ OWN_FILES = {"exports:file", "exports:download"}
 """For nobody but the person who asked: tests/core/test_xlsx.py tries them."""
 
 RECORD_PAGES = {
+    "workstreams:commitments": "programme",
+    "workstreams:timeline": "programme",
     "workstreams:update_check": "submitted",
     "workstreams:update_edit": "draft",
     "reports:report_foreword": "unpublished",
 }
 """Pages of one record beyond those of its resource, by the record of `World` that they are tried on."""
 
-READ_ONLY = {"workstreams:update_check"}
+READ_ONLY = {"workstreams:update_check", "workstreams:commitments", "workstreams:timeline"}
 
 ACTIONS = {
     "workstreams:update_discard": "draft",

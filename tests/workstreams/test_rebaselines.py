@@ -304,7 +304,7 @@ def test_the_link_to_propose_fills_the_milestone_in(officer, milestone):
     assert f'<option value="{milestone.reference}" selected>' in form
 
 
-# Other rules of milestones ----------------------------------------------------------------------------------------------
+# Other rules of milestones --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("door", doors.DOORS)

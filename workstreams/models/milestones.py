@@ -124,6 +124,11 @@ class Milestone(Sourced):
         return self.done_on or self.forecast_on or self.baseline_now_on
 
     @property
+    def due_precision(self) -> str:
+        """How exactly the day is known on which it is due."""
+        return self.forecast_precision if self.forecast_on else self.baseline_now_precision
+
+    @property
     def is_unconfirmed(self) -> bool:
         """Whether its day had passed when its source was recorded, and nothing has been said of it since."""
         silent = self.forecast_on is None and self.done_on is None

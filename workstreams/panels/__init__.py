@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.resources import Panel, panels
+from core.resources import Panel, SubPage, panels, subpages
+from governance.models import Programme
 from workstreams.models import Milestone, Workstream
 from workstreams.panels.dependencies import dependencies
 from workstreams.panels.measures import measures
@@ -21,3 +22,6 @@ def register() -> None:
         Panel("Days and slip", "workstreams/_milestone_days.html", days_of_milestone, ("rebaselines",)),
         Panel("Dependencies", "workstreams/_dependencies.html", dependencies, ("dependencies",)),
     ]
+    subpages.setdefault(Programme, []).extend(
+        [SubPage("Timeline", "workstreams:timeline"), SubPage("Commitments", "workstreams:commitments")]
+    )

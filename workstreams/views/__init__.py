@@ -1,6 +1,8 @@
 """The pages of a status update's way: due, written, checked, submitted, published or returned."""
 
+from workstreams.views.commitments import commitments_page
 from workstreams.views.due import updates_due, updates_to_publish
+from workstreams.views.timeline import timeline_page
 from workstreams.views.updates import (
     update_check,
     update_discard,
@@ -12,6 +14,8 @@ from workstreams.views.updates import (
 )
 
 __all__ = [
+    "commitments_page",
+    "timeline_page",
     "update_check",
     "update_discard",
     "update_edit",
