@@ -53,8 +53,10 @@ class Writing:
     """The relations that may lead into another programme, as far as the writer sees it."""
     stays: bool = False
     """Whether its records are never withdrawn."""
+    added: Callable[..., None] | None = None
+    """What follows when one has been added, inside the same change: gets the record, `actor` and `now`."""
     leaving: Check | None = None
-    """Raises ValidationError where one must stay; called before it is withdrawn, with the record and the moment."""
+    """Raises ValidationError where one must stay, or lets go of what goes with it; called before one is withdrawn."""
     signed: str = ""
     """The field that takes the account that adds one."""
     adds: Service | None = None
@@ -100,7 +102,10 @@ class Writing:
             record = self.model(**values, **({self.signed: actor} if self.signed else {}))
             record.scope = scope
             self._settle(record, values, now)
-            return create_record(record, actor=actor, now=now, scope=scope)
+            create_record(record, actor=actor, now=now, scope=scope)
+            if self.added is not None:
+                self.added(record, actor=actor, now=now)
+            return record
 
     def alter(self, *, record: Record, actor: User, now: datetime, version: int | None = None, **values: Any) -> Record:
         """Store new values. Raises PermissionDenied, StaleVersionError, and ValidationError by field."""

@@ -11,6 +11,9 @@ from django.utils.html import format_html
 
 from core.choices import RAG
 from core.forms import DayField, RagRadios
+from core.writing import RecordField, RecordForm
+from governance.models import Board
+from workstreams.choices import GateOutcome
 from workstreams.models import Milestone, StatusUpdate, Workstream
 
 ASKED = (RAG.RED, RAG.AMBER, RAG.GREEN, RAG.COMPLETE, RAG.NOT_STARTED, RAG.NOT_RATED)
@@ -189,6 +192,23 @@ class RefusalForm(forms.Form):
         label="Why it is refused",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why it is refused"},
+    )
+
+
+class DecideForm(RecordForm):
+    """How a gate ends, when it was held, who decided, and a word on it."""
+
+    outcome = forms.ChoiceField(
+        choices=[("", "Choose an outcome"), *(one for one in GateOutcome.choices if one[0] != GateOutcome.UNDECIDED)]
+    )
+    held_on = DayField(label="Held on")
+    board = RecordField(Board, required=False, label="Board that decided", empty_label="None")
+    comment = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label="Comment",
+        help_text="Needed to stop or to defer.",
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

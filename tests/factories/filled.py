@@ -25,6 +25,9 @@ GIVEN = {
     "from_financial_year": 2014,
     "unchanged_since": {"summary": DAY.isoformat()},
     "lag_days": 30,
+    "weight": 2,
+    "highest": 4,
+    "score": 3,
     "to_on": DAY + timedelta(30),
 }
 """Values of fields that cannot hold anything."""
@@ -33,6 +36,7 @@ EITHER_OR = {
     "participations": {"board"},
     "milestones": {"done_on", "accepted_on", "accepted_by", "rebaselined_on"},
     "workstreams": {"closed_on"},
+    "reviews": {"workstream"},
 }
 """Fields left empty because the record has another in their place, or because nothing can be done to it any more."""
 ANOTHER = {"dependencies": "predecessor"}

@@ -9,10 +9,16 @@ from core.choices import RAG
 from tests.factories.core import NOW, RecordFactory
 from workstreams.models import (
     Dependency,
+    Gate,
+    GateCondition,
+    GateItem,
     Measure,
     Milestone,
     Reading,
     Rebaseline,
+    Review,
+    ReviewCriterion,
+    ReviewScore,
     StatusUpdate,
     Theme,
     Workstream,
@@ -120,3 +126,68 @@ class DependencyFactory(RecordFactory):
     successor = factory.SubFactory(MilestoneFactory)
     scope = factory.SelfAttribute("successor.scope")
     predecessor = factory.SubFactory(MilestoneFactory, workstream=factory.SelfAttribute("..successor.workstream"))
+
+
+class GateFactory(RecordFactory):
+    """A gate after the first step, undecided, without a checklist."""
+
+    class Meta:
+        model = Gate
+
+    workstream = factory.SubFactory(WorkstreamFactory)
+    scope = factory.SelfAttribute("workstream.scope")
+    step = "engage"
+
+
+class GateItemFactory(RecordFactory):
+    """An item that is not met yet."""
+
+    class Meta:
+        model = GateItem
+
+    gate = factory.SubFactory(GateFactory)
+    scope = factory.SelfAttribute("gate.scope")
+    title = factory.Sequence(lambda n: f"Item {n}")
+
+
+class GateConditionFactory(RecordFactory):
+    """A condition of nobody's, without a day."""
+
+    class Meta:
+        model = GateCondition
+
+    gate = factory.SubFactory(GateFactory)
+    scope = factory.SelfAttribute("gate.scope")
+    title = factory.Sequence(lambda n: f"Condition {n}")
+
+
+class CriterionFactory(RecordFactory):
+    """A criterion of weight 1, scored from 0 to 4."""
+
+    class Meta:
+        model = ReviewCriterion
+
+    title = factory.Sequence(lambda n: f"Criterion {n}")
+
+
+class ReviewFactory(RecordFactory):
+    """A review of a workstream, without a score."""
+
+    class Meta:
+        model = Review
+
+    workstream = factory.SubFactory(WorkstreamFactory)
+    scope = factory.SelfAttribute("workstream.scope")
+    title = factory.Sequence(lambda n: f"Review {n}")
+
+
+class ReviewScoreFactory(RecordFactory):
+    """A score of 2."""
+
+    class Meta:
+        model = ReviewScore
+
+    review = factory.SubFactory(ReviewFactory)
+    scope = factory.SelfAttribute("review.scope")
+    criterion = factory.SubFactory(CriterionFactory, scope=factory.SelfAttribute("..review.scope"))
+    score = 2

@@ -1,14 +1,22 @@
 """What is stored of the work: from themes and workstreams to what came of them."""
 
 from workstreams.models.asks import Ask
+from workstreams.models.gates import Gate, GateCondition, GateItem, GateReviewer
 from workstreams.models.measures import Measure, Outcome, Reading
 from workstreams.models.milestones import Dependency, Milestone, MilestoneQuerySet, Rebaseline
+from workstreams.models.reviews import Evaluation, EvaluationMeasure, Review, ReviewCriterion, ReviewScore
 from workstreams.models.updates import StatusUpdate
 from workstreams.models.work import Partner, Theme, Workstream, WorkstreamPlace, WorkstreamQuerySet
 
 __all__ = [
     "Ask",
     "Dependency",
+    "Evaluation",
+    "EvaluationMeasure",
+    "Gate",
+    "GateCondition",
+    "GateItem",
+    "GateReviewer",
     "Measure",
     "Milestone",
     "MilestoneQuerySet",
@@ -16,6 +24,9 @@ __all__ = [
     "Partner",
     "Reading",
     "Rebaseline",
+    "Review",
+    "ReviewCriterion",
+    "ReviewScore",
     "StatusUpdate",
     "Theme",
     "Workstream",

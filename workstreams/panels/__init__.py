@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.resources import Panel, SubPage, panels, subpages
 from governance.models import Programme
-from workstreams.models import Milestone, Workstream
+from workstreams.models import Gate, Milestone, Workstream
 from workstreams.panels.dependencies import dependencies
+from workstreams.panels.gates import rests_on, steps
 from workstreams.panels.measures import measures
 from workstreams.panels.milestones import days_of_milestone, milestones
 from workstreams.panels.updates import latest_update
@@ -17,6 +18,15 @@ def register() -> None:
         Panel("Latest update", "workstreams/_latest_update.html", latest_update, ("status-updates",), leads=True),
         Panel("Milestones", "workstreams/_milestones.html", milestones, ("milestones",)),
         Panel("Measures", "workstreams/_measures.html", measures, ("measures",)),
+        Panel("Steps and gates", "workstreams/_steps.html", steps, ("gates",)),
+    ]
+    panels[Gate] = [
+        Panel(
+            "What it rests on",
+            "workstreams/_gate.html",
+            rests_on,
+            ("gate-items", "gate-reviewers", "gate-conditions"),
+        )
     ]
     panels[Milestone] = [
         Panel("Days and slip", "workstreams/_milestone_days.html", days_of_milestone, ("rebaselines",)),

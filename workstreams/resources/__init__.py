@@ -1,8 +1,21 @@
 """What the records of workstreams show of themselves."""
 
 from workstreams.resources.asks import AskResource
+from workstreams.resources.gates import (
+    GateConditionResource,
+    GateItemResource,
+    GateResource,
+    GateReviewerResource,
+)
 from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource
 from workstreams.resources.milestones import DependencyResource, MilestoneResource, RebaselineResource
+from workstreams.resources.reviews import (
+    EvaluationMeasureResource,
+    EvaluationResource,
+    ReviewCriterionResource,
+    ReviewResource,
+    ReviewScoreResource,
+)
 from workstreams.resources.updates import StatusUpdateResource
 from workstreams.resources.work import PartnerResource, ThemeResource, WorkstreamPlaceResource, WorkstreamResource
 
@@ -19,18 +32,36 @@ RESOURCES = (
     MeasureResource,
     ReadingResource,
     AskResource,
+    GateResource,
+    GateItemResource,
+    GateReviewerResource,
+    GateConditionResource,
+    ReviewCriterionResource,
+    ReviewResource,
+    ReviewScoreResource,
+    EvaluationResource,
+    EvaluationMeasureResource,
 )
 
 __all__ = [
     "RESOURCES",
     "AskResource",
     "DependencyResource",
+    "EvaluationMeasureResource",
+    "EvaluationResource",
+    "GateConditionResource",
+    "GateItemResource",
+    "GateResource",
+    "GateReviewerResource",
     "MeasureResource",
     "MilestoneResource",
     "OutcomeResource",
     "PartnerResource",
     "ReadingResource",
     "RebaselineResource",
+    "ReviewCriterionResource",
+    "ReviewResource",
+    "ReviewScoreResource",
     "StatusUpdateResource",
     "ThemeResource",
     "WorkstreamPlaceResource",

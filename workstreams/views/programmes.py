@@ -51,7 +51,7 @@ def page_of(request: HttpRequest, programme: Programme, name: str, day: date | N
     kept = [{"name": key, "value": request.GET[key]} for key in ("from", "to", "theme") if request.GET.get(key)]
     return {
         "programme": programme,
-        "navigation": navigation_of(programme, current=name),
+        "subpages": navigation_of(programme, current=name),
         "breadcrumbs": [
             {"title": "Programmes", "url": reverse("governance:programmes")},
             {"title": str(programme), "url": url_of(programme)},
