@@ -1,7 +1,7 @@
 """Words that the fields of workstreams may hold."""
 
 from workstreams.choices.asks import AskKind, AskStatus
-from workstreams.choices.gates import STANDARD, STEP_CHOICES, STEPS, GateOutcome, ItemMet
+from workstreams.choices.gates import STANDARD, STEPS, GateOutcome, ItemMet, Step
 from workstreams.choices.measures import Direction, MeasureKind, ReadingKind
 from workstreams.choices.milestones import Kept, MilestoneKind, ProposalState
 from workstreams.choices.updates import OPEN_STATES, UpdateState
@@ -11,7 +11,6 @@ __all__ = [
     "OPEN_STATES",
     "STANDARD",
     "STEPS",
-    "STEP_CHOICES",
     "AskKind",
     "AskStatus",
     "Direction",
@@ -24,5 +23,6 @@ __all__ = [
     "ProposalState",
     "ReadingKind",
     "Stage",
+    "Step",
     "UpdateState",
 ]

@@ -6,9 +6,19 @@ from django.db import models
 
 from workstreams.choices.work import Stage
 
+
+class Step(models.TextChoices):
+    """A step that a gate can end: a stage of the five-step method."""
+
+    ENGAGE = Stage.ENGAGE.value, Stage.ENGAGE.label
+    AS_IS = Stage.AS_IS.value, Stage.AS_IS.label
+    TO_BE = Stage.TO_BE.value, Stage.TO_BE.label
+    IMPLEMENTATION = Stage.IMPLEMENTATION.value, Stage.IMPLEMENTATION.label
+    BENEFITS = Stage.BENEFITS.value, Stage.BENEFITS.label
+
+
 STEPS = (Stage.ENGAGE, Stage.AS_IS, Stage.TO_BE, Stage.IMPLEMENTATION, Stage.BENEFITS)
 """The five-step method, in its order."""
-STEP_CHOICES = [(step.value, step.label) for step in STEPS]
 
 
 class GateOutcome(models.TextChoices):

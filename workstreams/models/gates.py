@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from core.choices import Precision
 from governance.models import Board, Organisation, Person, Sourced
-from workstreams.choices import STEP_CHOICES, GateOutcome, ItemMet
+from workstreams.choices import GateOutcome, ItemMet, Step
 from workstreams.models.work import Workstream
 
 
@@ -21,7 +21,7 @@ class Gate(Sourced):
     search_fields: ClassVar[tuple[str, ...]] = ("reference", "evidence", "comment")
 
     workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="gates")
-    step = models.CharField(max_length=16, choices=STEP_CHOICES, help_text="The step that it ends.")
+    step = models.CharField(max_length=16, choices=Step.choices, help_text="The step that it ends.")
     planned_on = models.DateField(null=True, blank=True)
     planned_precision = models.CharField(max_length=14, choices=Precision.choices, default=Precision.DAY)
     held_on = models.DateField(null=True, blank=True)
@@ -59,7 +59,7 @@ class Gate(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"Gate after {dict(STEP_CHOICES).get(self.step, '').lower()}"
+        return f"Gate after {dict(Step.choices).get(self.step, '').lower()}"
 
 
 class GateItem(Sourced):

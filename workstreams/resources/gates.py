@@ -30,7 +30,7 @@ class GateResource(Resource):
     )
     columns = [
         Link("workstream", brief=True),
-        Choice("step", choices.Stage, brief=True),
+        Choice("step", choices.Step, brief=True),
         Choice("outcome", choices.GateOutcome, brief=True),
         Day("planned_on", brief=True, label="Planned"),
         Choice("planned_precision", Precision),
