@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from workstreams.choices import Kept
 from workstreams.figures.milestones import span_of
+
+ON_TIME, LATE, MOVED_OUT, WITHDRAWN, OPEN = "on_time", "late", "moved_out", "withdrawn", "open"
+"""What may become of a commitment: the words of `choices.Kept`."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Commitment:
 
     key: Hashable
     due_on: date
-    kept: Kept
+    kept: str
     moved_to: date | None = None
     late_days: int = 0
 
@@ -56,7 +57,7 @@ def commitments(before: Iterable[Standing], after: Iterable[Standing], first: da
 
     >>> was = [Standing(1, date(2026, 5, 1)), Standing(2, date(2026, 5, 2)), Standing(3, date(2026, 8, 1))]
     >>> now = [Standing(1, date(2026, 5, 1), done_on=date(2026, 5, 3)), Standing(2, date(2026, 9, 1))]
-    >>> [(one.key, one.kept.value) for one in commitments(was, now, date(2026, 4, 1), date(2026, 6, 30))]
+    >>> [(one.key, one.kept) for one in commitments(was, now, date(2026, 4, 1), date(2026, 6, 30))]
     [(1, 'late'), (2, 'moved_out')]
     """
     known = {one.key: one for one in after}
@@ -82,10 +83,10 @@ def added(before: Iterable[Standing], after: Iterable[Standing], first: date, la
     return sorted(found, key=lambda one: (one.due_on, str(one.key)))
 
 
-def counted(found: Iterable[Commitment]) -> dict[Kept, int]:
-    """How many there are of each, none left out."""
-    counts = Counter(one.kept for one in found)
-    return {kept: counts[kept] for kept in Kept}
+def counted(found: Iterable[Commitment]) -> dict[str, int]:
+    """How many commitments there are of each kind, none left out."""
+    kinds = [one.kept for one in found]
+    return {kept: kinds.count(kept) for kept in (ON_TIME, LATE, MOVED_OUT, WITHDRAWN, OPEN)}
 
 
 def quarter_of(day: date) -> tuple[date, date]:
@@ -106,9 +107,9 @@ def _became(was: Standing, now: Standing | None, last: date) -> Commitment:
     assert was.due_on is not None and was.due_by is not None
     if now is not None and now.done_on is not None:
         late = max(0, (now.done_on - was.due_by).days)
-        return Commitment(was.key, was.due_on, Kept.LATE if late else Kept.ON_TIME, late_days=late)
+        return Commitment(was.key, was.due_on, LATE if late else ON_TIME, late_days=late)
     if now is None or now.withdrawn:
-        return Commitment(was.key, was.due_on, Kept.WITHDRAWN)
+        return Commitment(was.key, was.due_on, WITHDRAWN)
     if now.due_by is None or now.due_by > last:
-        return Commitment(was.key, was.due_on, Kept.MOVED_OUT, moved_to=now.due_on)
-    return Commitment(was.key, was.due_on, Kept.OPEN)
+        return Commitment(was.key, was.due_on, MOVED_OUT, moved_to=now.due_on)
+    return Commitment(was.key, was.due_on, OPEN)

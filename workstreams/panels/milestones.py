@@ -12,8 +12,8 @@ from core.access import access_of
 from workstreams.choices import MilestoneKind, ProposalState
 from workstreams.figures import days_overdue, slip_days
 from workstreams.models import Milestone, Rebaseline, Workstream
-from workstreams.panels.dependencies import held_up
 from workstreams.permissions import can_update
+from workstreams.services.warnings import held_up
 
 if TYPE_CHECKING:
     from core.access import Reader

@@ -58,7 +58,9 @@ def _told(programme: Programme, access: Access, first: date, last: date, day: da
         "last": last,
         "total": len(found),
         "counts": [_count(kept, count, len(found)) for kept, count in counted(found).items()],
-        "rows": [{"milestone": known[one.key], "was": before[one.key], "one": one} for one in found],
+        "rows": [
+            {"milestone": known[one.key], "was": before[one.key], "one": one, "kept": Kept(one.kept)} for one in found
+        ],
         "added": [{"milestone": known[one.key], "one": one} for one in new],
     }
 
@@ -72,6 +74,6 @@ def _standing(one: Milestone) -> Standing:
     return Standing(one.pk, one.due_on, one.due_precision, one.done_on, one.withdrawn_at is not None)
 
 
-def _count(kept: Kept, count: int, total: int) -> dict[str, Any]:
+def _count(kept: str, count: int, total: int) -> dict[str, Any]:
     percent = f" ({round(100 * count / total)}%)" if total else ""
-    return {"count": count, "text": f"{kept.label}{percent}"}
+    return {"count": count, "text": f"{Kept(kept).label}{percent}"}

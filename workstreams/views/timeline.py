@@ -18,7 +18,7 @@ from core.pages import read_day, signed_in
 from governance.resources import ProgrammeResource
 from workstreams.figures import Window, mark, ticks, window_of
 from workstreams.models import Milestone
-from workstreams.panels.dependencies import held_up
+from workstreams.services.warnings import held_up
 from workstreams.views.programmes import TimelineForm, page_of
 
 MOST = 500
