@@ -111,6 +111,13 @@ def test_what_came_in_since_is_told_apart(read, viewer, workstream, promised):
     ]
 
 
+def test_where_nothing_had_been_recorded_it_says_so(read, viewer, workstream):
+    MilestoneFactory(workstream=workstream, baseline_on=date(2026, 12, 3), now=WITHIN)
+    assert "had been recorded when this period began, so all that are due in it count as added." in words(
+        body_of(read(viewer))
+    )
+
+
 def test_a_move_before_the_period_began_is_no_broken_promise(read, viewer, promised):
     later(promised("Moved in time"), now=BEFORE + timedelta(days=1), forecast_on=date(2027, 2, 1), forecast_reason="R.")
     assert "Nothing that you may see was due within this period" in words(body_of(read(viewer)))

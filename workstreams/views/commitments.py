@@ -57,6 +57,7 @@ def _told(programme: Programme, access: Access, first: date, last: date, day: da
         "first": first,
         "last": last,
         "total": len(found),
+        "nothing_before": not before,
         "counts": [_count(kept, count, len(found)) for kept, count in counted(found).items()],
         "rows": [
             {"milestone": known[one.key], "was": before[one.key], "one": one, "kept": Kept(one.kept)} for one in found
