@@ -400,3 +400,13 @@ def test_a_place_file_makes_no_circle(tmp_path, db):
     with pytest.raises(RefusedError) as refused:
         load([path], NOW)
     assert "This would make a circle: ZZZ-MS-01 waits for ZZZ-MS-02 waits for ZZZ-MS-01" in str(refused.value)
+
+
+def test_a_milestone_whose_baseline_was_approved_anew_is_no_longer_unconfirmed(manager, workstream):
+    old = MilestoneFactory(workstream=workstream, baseline_on=date(2014, 12, 31), baseline_precision="month")
+    assert (old.is_unconfirmed, Milestone.objects.confirmed().exists()) == (True, False)
+    one = RebaselineFactory(milestone=old, to_on=date(2015, 3, 31))
+    decided = doors.act("api", manager, one, "approve").record
+    old.refresh_from_db()
+    assert (old.is_unconfirmed, list(Milestone.objects.confirmed())) == (False, [old])
+    assert (decided.from_on, decided.from_precision) == (date(2014, 12, 31), "month")

@@ -171,6 +171,20 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, help_text="The baseline that it took the place of.", null=True
                     ),
                 ),
+                (
+                    "from_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "Day"),
+                            ("month", "Month"),
+                            ("year", "Year"),
+                            ("financial_year", "Financial year"),
+                        ],
+                        default="day",
+                        editable=False,
+                        max_length=14,
+                    ),
+                ),
                 ("decided_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("decision_comment", models.TextField(blank=True, editable=False)),
             ],

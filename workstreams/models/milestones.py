@@ -28,8 +28,9 @@ class MilestoneQuerySet(RecordQuerySet):
 
     def confirmed(self) -> Self:
         """All but those whose day had passed when their source was recorded, with nothing said of them since."""
-        passed = Q(due_on__lt=TruncDate("created_at", tzinfo=LONDON), forecast_on__isnull=True, done_on__isnull=True)
-        return self.exclude(passed)
+        passed = Q(due_on__lt=TruncDate("created_at", tzinfo=LONDON))
+        silent = Q(forecast_on__isnull=True, done_on__isnull=True, rebaselined_on__isnull=True)
+        return self.exclude(passed & silent)
 
 
 class Milestone(Sourced):
@@ -131,7 +132,7 @@ class Milestone(Sourced):
     @property
     def is_unconfirmed(self) -> bool:
         """Whether its day had passed when its source was recorded, and nothing has been said of it since."""
-        silent = self.forecast_on is None and self.done_on is None
+        silent = self.forecast_on is None and self.done_on is None and self.rebaselined_on is None
         return silent and self.due_on is not None and self.due_on < london_day(self.created_at)
 
     @property
@@ -167,6 +168,7 @@ class Rebaseline(Sourced):
     from_on = models.DateField(
         null=True, blank=True, editable=False, help_text="The baseline that it took the place of."
     )
+    from_precision = models.CharField(max_length=14, choices=Precision.choices, default=Precision.DAY, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )

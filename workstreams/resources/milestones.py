@@ -73,6 +73,7 @@ class RebaselineResource(Resource):
         Day("from_on", brief=True, label="Baseline before"),
         Day("to_on", brief=True, label="New baseline"),
         Choice("to_precision", Precision),
+        Choice("from_precision", Precision),
         Text("reason"),
         Account("proposed_by"),
         Account("decided_by"),

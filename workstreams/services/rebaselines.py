@@ -51,8 +51,8 @@ def approve_rebaseline(
         proposal = _to_decide(record, actor)
         milestone = Milestone.objects.select_for_update(of=("self",)).get(pk=proposal.milestone_id)
         _refuse_finished(milestone)
-        before = milestone.baseline_now_on
-        said: dict[str, Any] = {"state": ProposalState.APPROVED, "decision_comment": comment, "from_on": before}
+        before = {"from_on": milestone.baseline_now_on, "from_precision": milestone.baseline_now_precision}
+        said: dict[str, Any] = {"state": ProposalState.APPROVED, "decision_comment": comment, **before}
         decided = change_record(record, actor=actor, now=now, version=version, decided_by=actor, decided_at=now, **said)
         moved: dict[str, Any] = {"rebaselined_on": proposal.to_on, "rebaselined_precision": proposal.to_precision}
         change_record(milestone, actor=actor, now=now, **moved)
