@@ -133,8 +133,8 @@ class MilestoneForm(forms.Form):
     @staticmethod
     def answers(milestone: Milestone, said: Mapping[str, str]) -> dict[str, Any]:
         """What an update says of a milestone, as it would be sent; its forecast as it stands where it says nothing."""
-        exact = milestone.forecast_on if milestone.forecast_on else milestone.baseline_on
-        precision = milestone.forecast_precision if milestone.forecast_on else milestone.baseline_precision
+        exact = milestone.forecast_on if milestone.forecast_on else milestone.baseline_now_on
+        precision = milestone.due_precision
         stands = exact if precision == "day" else None
         answers = {
             "done": "on" if said.get("done_on") else "",
