@@ -29,9 +29,7 @@ def milestones(telling: Telling) -> dict[str, Any]:
         "late": [_told(telling, one) for one in open_ones if not one.is_unconfirmed and one.due_on < telling.day],
         "unconfirmed": [_told(telling, one) for one in open_ones if one.is_unconfirmed],
         "due": [_told(telling, one) for one in open_ones if telling.day <= one.due_on <= telling.day + SOON],
-        "slipped": [
-            _told(telling, one) for one in open_ones if (slip_days(one.baseline_now_on, one.forecast_on) or 0) > 0
-        ],
+        "slipped": [_told(telling, one) for one in slipped],
         "done": [_told(telling, one) for one in sorted(done, key=lambda one: (one.done_on, one.reference))],
         "later": sum(1 for one in open_ones if one.due_on > telling.day + SOON),
         "undated": sum(1 for one in found if one.done_on is None and not one.due_on),
