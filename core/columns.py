@@ -11,9 +11,11 @@ from django.db import models
 from django.db.models import Case, F, Value, When
 
 from core import dbjson
+from core.choices import Visibility
 from core.deprecation import Deprecation
 
 UNSEEN = "One that you may not see"
+OPEN = (Visibility.PUBLIC, Visibility.PARTNERS)
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,9 @@ class Link(Column):
 
 
 class AbroadLink(Link):
-    """Another record that may belong to another programme: then no reference is given, and who sees it may expand it.
+    """Another record that may belong to another programme, or be for fewer readers than this one.
+
+    Then no reference is given, and who sees it may expand it.
 
     So whoever sees this record learns of the other only that there is one.
     """
@@ -269,7 +273,8 @@ class AbroadLink(Link):
 
     def _known(self, source: str) -> Any:
         at_home = models.Q(**{f"{self.relation}__scope": F("scope")})
-        return Case(When(at_home, then=F(source)), default=Value(None), output_field=models.TextField())
+        as_open = models.Q(**{f"{self.relation}__visibility__in": OPEN}) | ~models.Q(visibility__in=OPEN)
+        return Case(When(at_home & as_open, then=F(source)), default=Value(None), output_field=models.TextField())
 
     def cell(self, record: models.Model, url_of: Callable[[Any], str | None]) -> Cell:
         other = getattr(record, self.relation, None)

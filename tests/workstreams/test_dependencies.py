@@ -260,6 +260,24 @@ def test_who_does_not_see_the_other_milestone_learns_that_there_is_one_and_no_mo
     assert table(page, "What it waits for")[1] == ["One that you may not see", "", "A list", ""]
 
 
+def test_a_milestone_that_is_made_narrow_later_is_hidden_too(account, scope, manager, council, first, then):
+    viewer = account(scope, "viewer")
+    one = DependencyFactory(predecessor=first, successor=then)
+    change_record(first, actor=None, now=NOW, visibility="owner", audience_id=council.pk)
+    for address in ways_to(one, then):
+        if "change" not in address:  # the feed tells who had it that it is gone; the form is for those who write
+            answer = reader(viewer).get(address)
+            body = body_of(answer).decode()
+            assert (address, answer.status_code, first.reference in body, "Let the contract" in body) == (
+                address,
+                200,
+                False,
+                False,
+            )
+    told = reader(manager).get(reverse("api:dependencies-one", args=[one.reference]) + "?expand=predecessor").json()
+    assert told["predecessor"]["reference"] == first.reference
+
+
 def test_asking_for_it_by_name_finds_nothing_for_who_does_not_see_it(listed, sees_both, abroad, bridge):
     assert listed(predecessor=abroad.reference) == []
     assert listed(sees_both, predecessor=abroad.reference) == [bridge.reference]
