@@ -8,10 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 
 from core import dbjson
+from core.choices import Visibility
 from core.deprecation import Deprecation
+
+UNSEEN = "One that you may not see"
+OPEN = (Visibility.PUBLIC, Visibility.PARTNERS)
 
 
 @dataclass(frozen=True)
@@ -247,6 +251,36 @@ class Link(Column):
         if url is None:
             return Cell("text", other.reference, other.reference)
         return Cell("link", other.reference, str(other), url)
+
+
+class AbroadLink(Link):
+    """Another record that may belong to another programme, or be for fewer readers than this one.
+
+    Then no reference is given, and who sees it may expand it.
+
+    So whoever sees this record learns of the other only that there is one.
+    """
+
+    def __init__(self, name: str, relation: str = "", **options: Any) -> None:
+        super().__init__(name, relation, sortable=False, **options)
+
+    @property
+    def stored(self) -> Any:
+        return self._known(self.source)
+
+    def part_at(self, source: str) -> dbjson.Part:
+        return dbjson.Part(self.name, self._known(source))
+
+    def _known(self, source: str) -> Any:
+        at_home = models.Q(**{f"{self.relation}__scope": F("scope")})
+        as_open = models.Q(**{f"{self.relation}__visibility__in": OPEN}) | ~models.Q(visibility__in=OPEN)
+        return Case(When(at_home & as_open, then=F(source)), default=Value(None), output_field=models.TextField())
+
+    def cell(self, record: models.Model, url_of: Callable[[Any], str | None]) -> Cell:
+        other = getattr(record, self.relation, None)
+        if other is not None and url_of(other) is None:
+            return Cell("text", UNSEEN, UNSEEN)
+        return super().cell(record, url_of)
 
 
 class Account(Column):

@@ -45,3 +45,17 @@ class PenceField(BigIntegerField):
     def formfield(self, **kwargs: Any) -> Any:
         """A field for pounds and pence."""
         return models.Field.formfield(self, **{"form_class": PoundsField, "decimal_places": 2, **kwargs})
+
+
+class DaysBetween(models.Func):
+    """How many days the first of two dates lies after the second, as a whole number; null where one is null."""
+
+    arity = 2
+    output_field = models.IntegerField(null=True)
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Dates are texts there."""
+        template = "CAST(julianday(%(expressions)s) AS INTEGER)"
+        return super().as_sqlite(compiler, connection, template=template, arg_joiner=") - julianday(", **more)

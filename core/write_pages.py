@@ -13,7 +13,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.access import access_of, remember_access
+from core.access import Access, access_of, remember_access
+from core.columns import UNSEEN
 from core.imports import may_import
 from core.models import Record
 from core.once import led_to, run_once, token_field
@@ -148,7 +149,7 @@ def _saved(request: HttpRequest, form: Any, save: Any, done: str = "") -> HttpRe
     except ValidationError as fault:
         _tell(form, fault)
     except StaleVersionError as stale:
-        _show_both(form, stale.record)
+        _show_both(form, stale.record, access_of(request.user))
     return None
 
 
@@ -165,7 +166,7 @@ def _tell(form: Any, fault: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, messages)
 
 
-def _show_both(form: Any, stored: Record) -> None:
+def _show_both(form: Any, stored: Record, access: Access) -> None:
     """Keep what was typed, and say beside each field that differs what was saved meanwhile."""
     told = "Somebody has saved this record meanwhile. What you typed is kept: save again to put it in its place."
     typed = {name: value for name, value in form.cleaned_data.items() if name != "version" and hasattr(stored, name)}
@@ -173,7 +174,8 @@ def _show_both(form: Any, stored: Record) -> None:
     for name, value in typed.items():
         held = getattr(stored, name)
         if held != value and (held, value) not in ((None, ""), ("", None)):
-            form.add_error(name, f"It now reads: {_told(form.fields[name], held)}")
+            hidden = isinstance(held, Record) and not access.sees(held)
+            form.add_error(name, f"It now reads: {UNSEEN if hidden else _told(form.fields[name], held)}")
     form.data = form.data.copy()
     form.data["version"] = str(stored.version)
 

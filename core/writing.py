@@ -53,6 +53,12 @@ class Writing:
     """The relations that may lead into another programme, as far as the writer sees it."""
     stays: bool = False
     """Whether its records are never withdrawn."""
+    added: Callable[..., None] | None = None
+    """What follows when one has been added, inside the same change: gets the record, `actor` and `now`."""
+    leaving: Check | None = None
+    """Raises ValidationError where one must stay, or lets go of what goes with it; called before one is withdrawn."""
+    signed: str = ""
+    """The field that takes the account that adds one."""
     adds: Service | None = None
     """The service that makes one, where that is more than storing it: gets `scope`, `actor`, `now` and the values."""
     alters: Service | None = None
@@ -93,10 +99,13 @@ class Writing:
             self._refuse(actor, scope)
             if self.adds is not None:
                 return self.adds(scope=scope, actor=actor, now=now, **values)
-            record = self.model(**values)
+            record = self.model(**values, **({self.signed: actor} if self.signed else {}))
             record.scope = scope
             self._settle(record, values, now)
-            return create_record(record, actor=actor, now=now, scope=scope)
+            create_record(record, actor=actor, now=now, scope=scope)
+            if self.added is not None:
+                self.added(record, actor=actor, now=now)
+            return record
 
     def alter(self, *, record: Record, actor: User, now: datetime, version: int | None = None, **values: Any) -> Record:
         """Store new values. Raises PermissionDenied, StaleVersionError, and ValidationError by field."""
@@ -118,6 +127,8 @@ class Writing:
         """Take a record out of every list. Raises PermissionDenied, StaleVersionError, and ValidationError in use."""
         with change(actor=actor, now=now, why=why or f"{self._called()} withdrawn"):
             self._refuse(actor, record.scope)
+            if self.leaving is not None:
+                self.leaving(self.model.objects.select_for_update(of=("self",)).get(pk=record.pk), now)
             _refuse_if_used(record, actor)
             return withdraw_record(record, actor=actor, now=now, version=version)
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core.filters import Days, ResourceFilter, Truths
+from core.filters import Days, References, ResourceFilter, Truths
+from workstreams.models import Milestone
 
 
 class WorkstreamFilter(ResourceFilter):
@@ -24,3 +25,30 @@ class MilestoneFilter(ResourceFilter):
     """Done or not."""
 
     open = Truths(field_name="done_on", lookup_expr="isnull", label="Not done")
+
+
+class SeenReferences(References):
+    """References of records that the reader may see; any other finds nothing, so that asking tells nothing."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        """The rows that lead to one of these records."""
+        if not value:
+            return qs
+        relation = self.field_name.removesuffix("__reference")
+        model: Any = qs.model._meta.get_field(relation).related_model
+        seen = model.objects.visible_to(self.parent.reader).filter(reference__in=value)
+        return qs.filter(**{f"{relation}__in": seen.values("pk")})
+
+
+class DependencyFilter(ResourceFilter):
+    """Those whose predecessor runs into the day of what waits for it, as far as the reader sees both."""
+
+    predecessor = SeenReferences(field_name="predecessor__reference", label="Waits for")
+    at_risk = Truths(method="run_into", label="At risk")
+
+    def run_into(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """Dependencies that are at risk, or are not; one whose predecessor is not to be seen is in neither list."""
+        reader: Any = self.reader
+        seen: Any = rows.filter(predecessor__in=Milestone.objects.visible_to(reader).values("pk"))
+        found: QuerySet[Any] = seen.at_risk() if value else seen.exclude(pk__in=seen.at_risk().values("pk"))
+        return found

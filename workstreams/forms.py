@@ -12,7 +12,9 @@ from django.utils.html import format_html
 from core.access import Reader
 from core.choices import RAG
 from core.forms import DayField, RagRadios
-from core.writing import RecordField, WhyForm
+from core.writing import RecordField, RecordForm, WhyForm
+from governance.models import Board
+from workstreams.choices import GateOutcome
 from workstreams.models import Milestone, ReportingPeriod, StatusUpdate, Workstream
 
 ASKED = (RAG.RED, RAG.AMBER, RAG.GREEN, RAG.COMPLETE, RAG.NOT_STARTED, RAG.NOT_RATED)
@@ -157,8 +159,8 @@ class MilestoneForm(forms.Form):
     @staticmethod
     def answers(milestone: Milestone, said: Mapping[str, str]) -> dict[str, Any]:
         """What an update says of a milestone, as it would be sent; its forecast as it stands where it says nothing."""
-        exact = milestone.forecast_on if milestone.forecast_on else milestone.baseline_on
-        precision = milestone.forecast_precision if milestone.forecast_on else milestone.baseline_precision
+        exact = milestone.forecast_on if milestone.forecast_on else milestone.baseline_now_on
+        precision = milestone.due_precision
         stands = exact if precision == "day" else None
         answers = {
             "done": "on" if said.get("done_on") else "",
@@ -216,6 +218,42 @@ class ReopenForm(WhyForm):
     """Until when a closed period takes updates again, and why."""
 
     closes_on = DayField(label="Takes updates until")
+
+
+class CommentForm(forms.Form):
+    """What is decided, and a word on it."""
+
+    comment = forms.CharField(
+        required=False, max_length=LONGEST, label="Comment", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class RefusalForm(forms.Form):
+    """Why something is refused."""
+
+    comment = forms.CharField(
+        max_length=LONGEST,
+        label="Why it is refused",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is refused"},
+    )
+
+
+class DecideForm(RecordForm):
+    """How a gate ends, when it was held, who decided, and a word on it."""
+
+    outcome = forms.ChoiceField(
+        choices=[("", "Choose an outcome"), *(one for one in GateOutcome.choices if one[0] != GateOutcome.UNDECIDED)]
+    )
+    held_on = DayField(label="Held on")
+    board = RecordField(Board, required=False, label="Board that decided", empty_label="None")
+    comment = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label="Comment",
+        help_text="Needed to stop or to defer.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class NothingForm(forms.Form):

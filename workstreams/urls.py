@@ -20,5 +20,7 @@ urlpatterns = [
     path("updates/<str:reference>/discard/", views.update_discard, name="update_discard"),
     path("programmes/<str:reference>/updates/", views.updates_by_period, name="updates_by_period"),
     path("<str:reference>/updates/start/", views.update_start, name="update_start"),
+    path("programmes/<str:reference>/commitments/", views.commitments_page, name="commitments"),
+    path("programmes/<str:reference>/timeline/", views.timeline_page, name="timeline"),
     *page_urls(*RESOURCES),
 ]

@@ -4,7 +4,7 @@ from core.models.accounts import NOBODY, ApiToken, Grant, Scope, ScopeHead, User
 from core.models.exports import ExportFile
 from core.models.imports import ImportBatch, ImportBatchQuerySet
 from core.models.records import Counter, Journal, JournalHead, Record, RecordQuerySet
-from core.models.work import Job, Mail, OnceKey
+from core.models.work import Job, Mail, OnceKey, Told
 
 __all__ = [
     "NOBODY",
@@ -23,6 +23,7 @@ __all__ = [
     "RecordQuerySet",
     "Scope",
     "ScopeHead",
+    "Told",
     "User",
     "UserManager",
     "new_id",

@@ -50,6 +50,20 @@ class Mail(models.Model):
         return f"{self.subject} ({self.key})"
 
 
+class Told(models.Model):
+    """That a person was told of something, so that nobody is told twice; the key says of what."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="told_once_of_a_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.key}"
+
+
 class OnceKey(models.Model):
     """A key that lets one request of a user have one effect: the token of a form, or an idempotency key.
 

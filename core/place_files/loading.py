@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ from core.place_files.records import (
     rank,
 )
 from core.place_files.values import fields_of, target_of
+from core.resources import registry
 
 afterwards: list[Callable[[datetime], None]] = []
 """What apps above core do when everything is stored, inside the load."""
@@ -280,12 +282,23 @@ class _Load:
         if stored is None:
             stored = record.model(reference=record.reference, **values)
             stored.scope = self.scopes[record.code]
+            self.judge(record, stored)
             services.create_record(stored, actor=None, now=self.now, scope=stored.scope)
         elif changed := {name: value for name, value in values.items() if name in record.changed}:
+            meant = copy(stored)
+            for name, value in changed.items():
+                setattr(meant, name, value)
+            self.judge(record, meant)
             services.change_record(stored, actor=None, now=self.now, **changed)
         if record.amounts is not None:
             self.store_amounts(record, stored)
         record.stored = stored
+
+    def judge(self, record: Declared, meant: Record) -> None:
+        """Hold a record to the rule that pages, API and imports hold it to; raises ValidationError."""
+        writing = registry[record.resource].writing
+        if writing is not None and writing.check is not None:
+            writing.check(meant, self.now)
 
     def store_amounts(self, record: Declared, line: Record) -> None:
         """Make the sums by year of a line those that its file declares; a year that is gone is withdrawn."""

@@ -34,6 +34,8 @@ RESOURCES = (
     *("places", "organisations", "documents", "people", "programmes", "boards", "participations"),
     *("network-memberships", "memberships", "figures", "themes", "workstreams", "workstream-places", "partners"),
     *("milestones", "outcomes", "measures", "readings", "asks", "pools", "budget-lines", "efficiency-targets"),
+    *("dependencies", "gates", "gate-items", "gate-reviewers", "gate-conditions", "review-criteria", "reviews"),
+    *("review-scores", "evaluations", "evaluation-measures"),
     "agency-spend",
 )
 """What a file may hold, in the order in which it is made."""

@@ -24,11 +24,12 @@ def milestones(telling: Telling) -> dict[str, Any]:
     found = [one for one in ordered if telling.name(one.workstream)]
     done = [one for one in found if one.done_on and telling.since <= one.done_on <= telling.day]
     open_ones = [one for one in found if one.done_on is None and one.due_on]
+    slipped = [one for one in open_ones if (slip_days(one.baseline_now_on, one.forecast_on) or 0) > 0]
     return {
         "late": [_told(telling, one) for one in open_ones if not one.is_unconfirmed and one.due_on < telling.day],
         "unconfirmed": [_told(telling, one) for one in open_ones if one.is_unconfirmed],
         "due": [_told(telling, one) for one in open_ones if telling.day <= one.due_on <= telling.day + SOON],
-        "slipped": [_told(telling, one) for one in open_ones if (slip_days(one.baseline_on, one.forecast_on) or 0) > 0],
+        "slipped": [_told(telling, one) for one in slipped],
         "done": [_told(telling, one) for one in sorted(done, key=lambda one: (one.done_on, one.reference))],
         "later": sum(1 for one in open_ones if one.due_on > telling.day + SOON),
         "undated": sum(1 for one in found if one.done_on is None and not one.due_on),
@@ -38,11 +39,11 @@ def milestones(telling: Telling) -> dict[str, Any]:
 def _told(telling: Telling, one: Milestone) -> dict[str, Any]:
     return link(one) | {
         "workstream": link(one.workstream),
-        "baseline": iso(one.baseline_on),
-        "precision": one.baseline_precision,
+        "baseline": iso(one.baseline_now_on),
+        "precision": one.baseline_now_precision,
         "due": iso(one.due_on),
         "done": iso(one.done_on),
-        "slip": slip_days(one.baseline_on, one.done_on or one.forecast_on),
+        "slip": slip_days(one.baseline_now_on, one.done_on or one.forecast_on),
         "days_late": 0 if one.done_on or one.is_unconfirmed else days_overdue(one.due_on, telling.day),
         "reason": one.forecast_reason,
     }

@@ -41,6 +41,9 @@ MAIN = [
     ("board_member", "/governance/boards/WIR-BD-01/"),
     ("manager", "/workstreams/workstreams/"),
     ("manager", "/workstreams/workstreams/WIR-WS-01/"),
+    ("manager", "/workstreams/programmes/WIRRAL/timeline/"),
+    ("manager", "/workstreams/programmes/WIRRAL/commitments/"),
+    ("manager", "/workstreams/milestones/WIR-MS-04/"),
     ("finance", "/budgets/pools/"),
     ("network", "/governance/programmes/"),
     ("secretary", "/reports/progress-reports/WIR-PR-01/"),
@@ -111,6 +114,37 @@ def token(live):
 
 
 @pytest.fixture(scope="session")
+def made(live, partner):
+    """One record of each kind that the documents of the places hold none of, made through the API."""
+    token = live.account("officer", "EPORT")["token"]
+
+    def post(name, **said):
+        answer = partner(token, f"{name}/", "POST", {"programme": "EPORT"} | said)
+        assert answer.status == 201, answer.text
+        return answer.json["reference"]
+
+    def first(name):
+        return partner(token, f"{name}/?programme=EPORT&limit=1").json["results"][0]["reference"]
+
+    post("rebaselines", milestone=first("milestones"), to_on="2027-03-31", reason="Made for this test.")
+    gate = post("gates", workstream=first("workstreams"), step="engage")
+    post("gate-conditions", gate=gate, title="Made for this test")
+    post("gate-reviewers", gate=gate, person=post_person(live, partner))
+    manager = live.account("manager", "EPORT")["token"]
+    criterion = partner(manager, "review-criteria/", "POST", {"programme": "EPORT", "title": "Made for this test"})
+    review = post("reviews", title="Made for this test", proposal="Made for this test")
+    post("review-scores", review=review, criterion=criterion.json["reference"], score=2)
+    evaluation = post("evaluations", title="Made for this test", workstream=first("workstreams"))
+    post("evaluation-measures", evaluation=evaluation, measure=first("measures"))
+
+
+def post_person(live, partner):
+    """The reference of a person of Ellesmere Port."""
+    token = live.account("manager", "EPORT")["token"]
+    return partner(token, "people/", "POST", {"programme": "EPORT", "name": "Made for this test"}).json["reference"]
+
+
+@pytest.fixture(scope="session")
 def widths(proof):
     """The widths of screens on which every page must be sound: the narrowest each day, all of them at full size."""
     return (1280, 768, 320) if proof else (320,)
@@ -148,7 +182,7 @@ def test_the_pages_of_each_day_are_sound_on_a_wide_screen(people, sound, role, p
 
 
 @pytest.mark.parametrize("pattern", PAGES)
-def test_every_page_of_the_url_map_is_sound(live, people, partner, token, sound, pattern):
+def test_every_page_of_the_url_map_is_sound(live, people, partner, token, made, sound, pattern):
     path = pattern.replace("<slug:name>", "budget-lines")
     if "<str:reference>" in pattern:
         asked = IN_STATE.get(PAGES[pattern], pattern.split("/")[1] + "/?")

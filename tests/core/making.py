@@ -16,10 +16,15 @@ from tests.factories.core import NOW, ScopeFactory
 numbers = count(1)
 ALONE = {"governance.Programme"}
 """Models of which a scope has one record only."""
-EITHER = {"governance.Participation": ("board",), "workstreams.Partner": ("workstream",)}
-"""Relations that are left empty, because another says the same."""
 FEW = 26
 """What a small number never passes."""
+EITHER = {
+    "governance.Participation": ("board",),
+    "workstreams.Milestone": ("accepted_on", "accepted_by"),
+    "workstreams.Partner": ("workstream",),
+    "workstreams.Review": ("workstream",),
+}
+"""Fields that are left empty, because another says the same, or because they do not fit it."""
 LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at"}
 
 

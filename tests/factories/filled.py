@@ -1,7 +1,7 @@
 """A programme with a record of every resource, one mark in each text: what isolation and escaping are tried on."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import models
@@ -24,10 +24,23 @@ GIVEN = {
     "financial_year": 2014,
     "from_financial_year": 2014,
     "unchanged_since": {"summary": DAY.isoformat()},
+    "lag_days": 30,
+    "weight": 2,
+    "highest": 4,
+    "score": 3,
+    "to_on": DAY + timedelta(30),
 }
 """Values of fields that cannot hold anything."""
-EITHER_OR = {"partners": {"theme"}, "participations": {"board"}}
-"""Relations left empty because the record has another in their place."""
+EITHER_OR = {
+    "partners": {"theme"},
+    "participations": {"board"},
+    "milestones": {"done_on", "accepted_on", "accepted_by", "rebaselined_on"},
+    "workstreams": {"closed_on"},
+    "reviews": {"workstream"},
+}
+"""Fields left empty because the record has another in their place, or because nothing can be done to it any more."""
+ANOTHER = {"dependencies": "predecessor"}
+"""Relations that must lead to another record than one beside them: to one more that is made of the same kind."""
 
 
 @dataclass
@@ -69,11 +82,20 @@ def fill(scope, mark, *, number=1, roles=(), visibility=Visibility.PARTNERS, aud
                 setattr(record, one.name, fixed[one.name])
             elif one.name not in EITHER_OR.get(name, ()):
                 write(record, one, mark, number, made, filled.users[Role.OFFICER])
+        if name in ANOTHER:
+            setattr(record, ANOTHER[name], _twin(getattr(record, ANOTHER[name]), scope, mark))
         made[resource.model] = create_record(record, actor=None, now=THEN, scope=scope, why=mark)
         filled.records[name] = record
     for name, record in filled.records.items():
         change_record(record, actor=filled.users[Role.MANAGER], now=THEN, why=mark, **left_out(name, record, made))
     return filled
+
+
+def _twin(record, scope, mark):
+    """One more of the same."""
+    values = {one.name: getattr(record, one.name) for one in own_fields(type(record))}
+    other = type(record)(visibility=record.visibility, audience_id=record.audience_id, **values)
+    return create_record(other, actor=None, now=THEN, scope=scope, why=mark)
 
 
 def ordered():
@@ -107,7 +129,7 @@ def write(record, one, mark, number, made, user):
 
 def value_of(one, mark, number):
     """A value for a field that is no relation; None where its default will do."""
-    if one.name in GIVEN:
+    if one.name in GIVEN and not (one.choices and GIVEN[one.name] not in dict(one.flatchoices)):
         return GIVEN[one.name]
     if one.choices:
         return one.get_default() or one.choices[0][0]

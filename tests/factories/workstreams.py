@@ -7,7 +7,22 @@ import factory
 
 from core.choices import RAG
 from tests.factories.core import NOW, RecordFactory
-from workstreams.models import Measure, Milestone, Reading, StatusUpdate, Theme, Workstream
+from workstreams.models import (
+    Dependency,
+    Gate,
+    GateCondition,
+    GateItem,
+    Measure,
+    Milestone,
+    Reading,
+    Rebaseline,
+    Review,
+    ReviewCriterion,
+    ReviewScore,
+    StatusUpdate,
+    Theme,
+    Workstream,
+)
 from workstreams.services import publish_update, save_update, start_update, submit_update
 
 
@@ -88,3 +103,91 @@ class ReadingFactory(RecordFactory):
     scope = factory.SelfAttribute("measure.scope")
     value = Decimal("10")
     source = "paragraph 1"
+
+
+class RebaselineFactory(RecordFactory):
+    """A proposal, by nobody in particular, to hold a milestone to 26 February 2027."""
+
+    class Meta:
+        model = Rebaseline
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    scope = factory.SelfAttribute("milestone.scope")
+    to_on = date(2027, 2, 26)
+    reason = "The supplier is late."
+
+
+class DependencyFactory(RecordFactory):
+    """That one milestone waits for another of its programme."""
+
+    class Meta:
+        model = Dependency
+
+    successor = factory.SubFactory(MilestoneFactory)
+    scope = factory.SelfAttribute("successor.scope")
+    predecessor = factory.SubFactory(MilestoneFactory, workstream=factory.SelfAttribute("..successor.workstream"))
+
+
+class GateFactory(RecordFactory):
+    """A gate after the first step, undecided, without a checklist."""
+
+    class Meta:
+        model = Gate
+
+    workstream = factory.SubFactory(WorkstreamFactory)
+    scope = factory.SelfAttribute("workstream.scope")
+    step = "engage"
+
+
+class GateItemFactory(RecordFactory):
+    """An item that is not met yet."""
+
+    class Meta:
+        model = GateItem
+
+    gate = factory.SubFactory(GateFactory)
+    scope = factory.SelfAttribute("gate.scope")
+    title = factory.Sequence(lambda n: f"Item {n}")
+
+
+class GateConditionFactory(RecordFactory):
+    """A condition of nobody's, without a day."""
+
+    class Meta:
+        model = GateCondition
+
+    gate = factory.SubFactory(GateFactory)
+    scope = factory.SelfAttribute("gate.scope")
+    title = factory.Sequence(lambda n: f"Condition {n}")
+
+
+class CriterionFactory(RecordFactory):
+    """A criterion of weight 1, scored from 0 to 4."""
+
+    class Meta:
+        model = ReviewCriterion
+
+    title = factory.Sequence(lambda n: f"Criterion {n}")
+
+
+class ReviewFactory(RecordFactory):
+    """A review of a workstream, without a score."""
+
+    class Meta:
+        model = Review
+
+    workstream = factory.SubFactory(WorkstreamFactory)
+    scope = factory.SelfAttribute("workstream.scope")
+    title = factory.Sequence(lambda n: f"Review {n}")
+
+
+class ReviewScoreFactory(RecordFactory):
+    """A score of 2."""
+
+    class Meta:
+        model = ReviewScore
+
+    review = factory.SubFactory(ReviewFactory)
+    scope = factory.SelfAttribute("review.scope")
+    criterion = factory.SubFactory(CriterionFactory, scope=factory.SelfAttribute("..review.scope"))
+    score = 2

@@ -56,9 +56,16 @@ RESOURCES = {
     "budget-amounts": WRITTEN,
     "budget-lines": WRITTEN,
     "delegations": WRITTEN,
+    "dependencies": WRITTEN,
     "documents": WRITTEN,
     "efficiency-targets": WRITTEN,
+    "evaluation-measures": WRITTEN,
+    "evaluations": WRITTEN,
     "figures": WRITTEN,
+    "gate-conditions": WRITTEN,
+    "gate-items": WRITTEN,
+    "gate-reviewers": WRITTEN,
+    "gates": (*WRITTEN, "decide"),
     "measures": WRITTEN,
     "meetings": WRITTEN,
     "memberships": WRITTEN,
@@ -75,7 +82,11 @@ RESOURCES = {
     "progress-reports": (),
     "readings": WRITTEN,
     "reporting-periods": ("change", "close", "reopen"),
+    "rebaselines": (*WRITTEN, "approve", "refuse"),
     "report-schedules": (),
+    "review-criteria": WRITTEN,
+    "review-scores": WRITTEN,
+    "reviews": WRITTEN,
     "status-updates": (),
     "themes": WRITTEN,
     "workstream-places": WRITTEN,
@@ -88,13 +99,15 @@ OWN_FILES = {"exports:file", "exports:download"}
 
 RECORD_PAGES = {
     "workstreams:updates_by_period": "programme",
+    "workstreams:commitments": "programme",
+    "workstreams:timeline": "programme",
     "workstreams:update_check": "submitted",
     "workstreams:update_edit": "draft",
     "reports:report_foreword": "unpublished",
 }
 """Pages of one record beyond those of its resource, by the record of `World` that they are tried on."""
 
-READ_ONLY = {"workstreams:update_check"}
+READ_ONLY = {"workstreams:update_check", "workstreams:commitments", "workstreams:timeline"}
 
 ACTIONS = {
     "workstreams:update_discard": "draft",

@@ -21,6 +21,7 @@ from governance.models import (
 from tests.places.ellesmere_port import COMMUNITY_SAFETY, of_the_place, ours, references
 from workstreams.models import (
     Ask,
+    Dependency,
     Measure,
     Milestone,
     Partner,
@@ -92,7 +93,7 @@ def test_records_are_as_many_as_in_the_proposal():
     assert counts == {
         "Theme": 5,
         "Workstream": 6,
-        "Milestone": 14,
+        "Milestone": 18,
         "Pool": 1,
         "BudgetLine": 43,
         "BudgetAmount": 43,
@@ -126,12 +127,29 @@ def test_every_workstream_reports_to_the_partnership_board():
 
 
 def test_milestones_stand_in_their_workstreams_at_the_end_of_their_financial_year():
-    milestones = list(ours(Milestone))
+    milestones = list(ours(Milestone).filter(baseline_precision="financial_year"))
 
     assert [(found.label, found.workstream.reference) for found in milestones] == [row[:2] for row in MILESTONES]
     assert [found.title.startswith(row[2]) for found, row in zip(milestones, MILESTONES, strict=True)] == [True] * 14
     assert [found.baseline_on for found in milestones] == [date(2011, 3, 31)] * 8 + [date(2012, 3, 31)] * 6
-    assert {found.baseline_precision for found in milestones} == {"financial_year"}
+
+
+def test_milestones_of_the_text_keep_the_day_as_exactly_as_it_is_known():
+    rest = ours(Milestone).exclude(baseline_precision="financial_year").order_by("reference")
+
+    assert [(one.reference, one.kind, one.baseline_on, one.baseline_precision) for one in rest] == [
+        ("EPT-MS-15", "deliverable", None, "day"),
+        ("EPT-MS-16", "milestone", date(2011, 4, 30), "month"),
+        ("EPT-MS-17", "milestone", date(2011, 5, 31), "month"),
+        ("EPT-MS-18", "milestone", date(2012, 12, 31), "year"),
+    ]
+
+
+def test_the_single_resource_plan_waits_for_the_analysis_of_services_and_budgets():
+    (one,) = ours(Dependency)
+
+    assert (one.predecessor.reference, one.successor.reference) == ("EPT-MS-15", "EPT-MS-02")
+    assert one.source == "The Current Public Sector Resources, paragraph 3"
 
 
 def test_the_milestone_that_breaks_off_says_so():

@@ -15,6 +15,7 @@ from governance.models import Board, Document, Figure, Membership, Organisation,
 from tests.places.essex import of_essex, propositions
 from workstreams.models import (
     Ask,
+    Dependency,
     Measure,
     Milestone,
     Outcome,
@@ -282,3 +283,18 @@ def test_nothing_loaded_holds_a_telephone_number_or_an_email_address():
 
     assert any("Essex" in text for text in texts.values())
     assert [where for where, text in texts.items() if contact.search(text or "")] == []
+
+
+def test_milestones_wait_for_each_other_where_the_appendix_says_so():
+    found = (
+        of_essex(Dependency)
+        .order_by("reference")
+        .values_list("predecessor__reference", "successor__reference", "handed_over")
+    )
+
+    assert list(found) == [
+        ("ESX-MS-09", "ESX-MS-10", "The Central Referral Unit"),
+        ("ESX-MS-10", "ESX-MS-11", "The multi-agency hub"),
+        ("ESX-MS-12", "ESX-MS-13", "Proof of what the teams achieve"),
+    ]
+    assert not of_essex(Dependency).at_risk().exists()

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.db.models import CharField, Q, TextField
@@ -31,6 +32,8 @@ from tests.places.west_cheshire import (
 )
 from workstreams.models import (
     Ask,
+    Evaluation,
+    Gate,
     Measure,
     Milestone,
     Outcome,
@@ -235,3 +238,18 @@ def test_no_text_holds_a_telephone_number_or_an_e_mail_address():
 
     assert len(texts) > 1000
     assert [found for found in texts if re.search(r"\S@\S|\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b", found[1])] == []
+
+
+def test_the_first_three_steps_of_every_initiative_end_in_2012():
+    gates = Gate.objects.filter(scope__code="WCH")
+
+    assert gates.values("workstream").distinct().count() == gates.count() == 33
+    assert set(gates.values_list("step", "planned_on", "planned_precision", "outcome")) == {
+        ("to_be", date(2012, 12, 31), "year", "undecided")
+    }
+
+
+def test_an_independent_body_is_to_evaluate():
+    (one,) = Evaluation.objects.filter(scope__code="WCH")
+
+    assert (one.evaluated_by.name, one.happened) == ("Dartington social research unit", "")

@@ -23,11 +23,14 @@ from governance.models import (
 )
 from workstreams.models import (
     Ask,
+    Dependency,
+    Evaluation,
     Measure,
     Milestone,
     Outcome,
     Partner,
     Reading,
+    ReviewCriterion,
     Theme,
     Workstream,
     WorkstreamPlace,
@@ -293,3 +296,27 @@ def test_no_contact_detail_came_over(loaded):
 
     assert "Phil Loach" in texts
     assert [text for text in texts if EMAIL.search(text) or TELEPHONE.search(text)] == []
+
+
+def test_the_review_tool_asks_two_things_and_its_weights_are_said_to_be_ours(loaded):
+    criteria = ReviewCriterion.objects.filter(scope__code="WMC").order_by("order")
+
+    assert [one.title for one in criteria] == ["Robust business case", "Effective risk management"]
+    assert {one.source for one in criteria} == {"paragraphs 2.5 and 5.1"}
+    assert all("ours" in one.guidance for one in criteria)
+
+
+def test_the_business_case_for_complex_needs_waits_for_the_map(loaded):
+    found = Dependency.objects.filter(scope__code="WMC").order_by("reference")
+
+    assert [(one.predecessor.reference, one.successor.reference) for one in found] == [
+        ("WMC-MS-10", "WMC-MS-11"),
+        ("WMC-MS-12", "WMC-MS-14"),
+    ]
+
+
+def test_what_is_to_be_evaluated_afterwards_is_recorded_without_a_finding(loaded):
+    (one,) = Evaluation.objects.filter(scope__code="WMC")
+
+    assert (one.workstream.reference, one.happened, one.lessons) == ("WMC-WS-07", "", "")
+    assert one.attribution.startswith("Hard to tell")

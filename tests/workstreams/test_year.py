@@ -7,12 +7,13 @@ from django.core import mail
 
 from core.choices import Role
 from core.figures import LONDON
+from core.models import Told
 from pstn.tasks import run_tick
 from tests.factories.core import UserFactory
 from tests.factories.governance import ProgrammeFactory
 from tests.factories.workstreams import WorkstreamFactory
 from workstreams import services
-from workstreams.models import Reminder, ReportingPeriod, StatusUpdate
+from workstreams.models import ReportingPeriod, StatusUpdate
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 9, 7), date(2027, 9, 6)
@@ -142,12 +143,14 @@ def check_updates(year):
 
 def check_messages(year):
     """Everybody is reminded once for each step, and in one message a day."""
-    reminders = list(Reminder.objects.select_related("user", "period"))
+    reminders = list(Told.objects.select_related("user"))
+    due = dict(ReportingPeriod.objects.values_list("reference", "due_on"))
     steps = {}
     for one in reminders:
-        steps.setdefault(one.period.due_on, set()).add((one.user.username, one.step))
+        _, period, step = one.key.split()
+        steps.setdefault(due[period], set()).add((one.user.username, int(step)))
     assert steps == {ends: UNUSUAL.get(ends, USUAL) for _, ends, _ in PERIODS[:12]}
-    sent = [(one.user.email, one.sent_at.astimezone(LONDON)) for one in reminders]
+    sent = [(one.user.email, one.at.astimezone(LONDON)) for one in reminders]
     assert {moment.hour for _, moment in sent} == {9}  # seven is too early, in summer and in winter
     assert not [moment for _, moment in sent if OUTAGE[0] <= moment.date() <= OUTAGE[1]]
     assert sorted(message.to[0] for message in mail.outbox) == sorted(who for who, _ in set(sent))

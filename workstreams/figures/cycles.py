@@ -34,7 +34,7 @@ class Cycle:
 
 
 @dataclass(frozen=True)
-class Window:
+class PeriodDays:
     """The days of one period: the first and the last that it describes, when updates are due, when it closes."""
 
     starts_on: date
@@ -58,7 +58,7 @@ def first_start(cycle: Cycle, day: date) -> date:
     return first + (day - first) // length * length
 
 
-def window_from(cycle: Cycle, starts_on: date, meetings: Sequence[date] = ()) -> Window | None:
+def window_from(cycle: Cycle, starts_on: date, meetings: Sequence[date] = ()) -> PeriodDays | None:
     """The period that starts on a day; None where it ends with a meeting and none is planned.
 
     A month or a quarter ends with its last working day and is due on it. Weeks end where they do, and are due on the
@@ -91,7 +91,7 @@ def window_from(cycle: Cycle, starts_on: date, meetings: Sequence[date] = ()) ->
         if natural < starts_on and (ends - starts_on) * 2 < length:
             ends += length
         due = max(last_working_day_by(ends), starts_on)
-    return Window(starts_on, ends, due, working_days_on(due, cycle.late_days))
+    return PeriodDays(starts_on, ends, due, working_days_on(due, cycle.late_days))
 
 
 def days_overdue(due: date | None, day: date) -> int:

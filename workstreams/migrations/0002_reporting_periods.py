@@ -252,32 +252,6 @@ class Migration(migrations.Migration):
                 "ordering": ["scope", "starts_on"],
             },
         ),
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("step", models.SmallIntegerField(help_text="Days after the due day; negative ones are before it.")),
-                ("sent_at", models.DateTimeField()),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workstreams.workstream"
-                    ),
-                ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workstreams.reportingperiod"
-                    ),
-                ),
-            ],
-        ),
         migrations.AddField(
             model_name="statusupdate",
             name="period",
@@ -404,12 +378,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("closes_on__gte", models.F("due_on"))),
                 name="a_period_closes_after_it_is_due",
                 violation_error_message="It cannot close before it is due.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("user", "workstream", "period", "step"), name="reminded_once_for_a_step"
             ),
         ),
         migrations.AddConstraint(

@@ -1,24 +1,36 @@
 """What is stored of the work: from themes and workstreams to what came of them."""
 
 from workstreams.models.asks import Ask
+from workstreams.models.gates import Gate, GateCondition, GateItem, GateReviewer
 from workstreams.models.measures import Measure, Outcome, Reading
-from workstreams.models.milestones import Milestone, MilestoneQuerySet
+from workstreams.models.milestones import Dependency, Milestone, MilestoneQuerySet, Rebaseline
 from workstreams.models.periods import ReportingPeriod
-from workstreams.models.reminders import Delegation, Reminder, UpdateRequest
+from workstreams.models.reminders import Delegation, UpdateRequest
+from workstreams.models.reviews import Evaluation, EvaluationMeasure, Review, ReviewCriterion, ReviewScore
 from workstreams.models.updates import StatusUpdate
 from workstreams.models.work import Partner, Theme, Workstream, WorkstreamPlace, WorkstreamQuerySet
 
 __all__ = [
     "Ask",
     "Delegation",
+    "Dependency",
+    "Evaluation",
+    "EvaluationMeasure",
+    "Gate",
+    "GateCondition",
+    "GateItem",
+    "GateReviewer",
     "Measure",
     "Milestone",
     "MilestoneQuerySet",
     "Outcome",
     "Partner",
     "Reading",
-    "Reminder",
+    "Rebaseline",
     "ReportingPeriod",
+    "Review",
+    "ReviewCriterion",
+    "ReviewScore",
     "StatusUpdate",
     "Theme",
     "UpdateRequest",

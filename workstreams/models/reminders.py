@@ -1,4 +1,4 @@
-"""Who is asked for an update: in whose place, when reminded, and by whom asked."""
+"""Who is asked for an update: in whose place, and by whom."""
 
 from __future__ import annotations
 
@@ -72,21 +72,3 @@ class UpdateRequest(Record):
 
     def __str__(self) -> str:
         return f"Update of {self.workstream} asked for"
-
-
-class Reminder(models.Model):
-    """That somebody was told of an update that is due or late; once for each step."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="+")
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="+")
-    step = models.SmallIntegerField(help_text="Days after the due day; negative ones are before it.")
-    sent_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "workstream", "period", "step"], name="reminded_once_for_a_step")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.workstream}, {self.step:+d} days"

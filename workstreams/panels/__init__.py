@@ -1,20 +1,38 @@
-"""What the page of a workstream tells first: its latest update, its milestones, its measures."""
+"""What the pages of workstreams and milestones tell first, and the pages of their own that programmes have here."""
 
 from __future__ import annotations
 
 from core.resources import Panel, SubPage, panels, subpages
 from governance.models import Programme
-from workstreams.models import Workstream
+from workstreams.models import Gate, Milestone, Workstream
+from workstreams.panels.dependencies import dependencies
+from workstreams.panels.gates import rests_on, steps
 from workstreams.panels.measures import measures
-from workstreams.panels.milestones import milestones
+from workstreams.panels.milestones import days_of_milestone, milestones
 from workstreams.panels.updates import latest_update
 
 
 def register() -> None:
-    """Put the panels on the page of a workstream, and the pages of a programme, in their order."""
+    """Put the panels on the pages of workstreams and milestones, and the pages of a programme, in their order."""
     subpages.setdefault(Programme, []).append(SubPage("Updates", "workstreams:updates_by_period"))
     panels[Workstream] = [
         Panel("Latest update", "workstreams/_latest_update.html", latest_update, ("status-updates",), leads=True),
         Panel("Milestones", "workstreams/_milestones.html", milestones, ("milestones",)),
         Panel("Measures", "workstreams/_measures.html", measures, ("measures",)),
+        Panel("Steps and gates", "workstreams/_steps.html", steps, ("gates",)),
     ]
+    panels[Gate] = [
+        Panel(
+            "What it rests on",
+            "workstreams/_gate.html",
+            rests_on,
+            ("gate-items", "gate-reviewers", "gate-conditions"),
+        )
+    ]
+    panels[Milestone] = [
+        Panel("Days and slip", "workstreams/_milestone_days.html", days_of_milestone, ("rebaselines",)),
+        Panel("Dependencies", "workstreams/_dependencies.html", dependencies, ("dependencies",)),
+    ]
+    subpages.setdefault(Programme, []).extend(
+        [SubPage("Timeline", "workstreams:timeline"), SubPage("Commitments", "workstreams:commitments")]
+    )

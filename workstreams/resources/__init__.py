@@ -1,10 +1,18 @@
 """What the records of workstreams show of themselves."""
 
 from workstreams.resources.asks import AskResource
+from workstreams.resources.gates import GateConditionResource, GateItemResource, GateResource, GateReviewerResource
 from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource
-from workstreams.resources.milestones import MilestoneResource
+from workstreams.resources.milestones import DependencyResource, MilestoneResource, RebaselineResource
 from workstreams.resources.periods import ReportingPeriodResource
 from workstreams.resources.reminders import DelegationResource, UpdateRequestResource
+from workstreams.resources.reviews import (
+    EvaluationMeasureResource,
+    EvaluationResource,
+    ReviewCriterionResource,
+    ReviewResource,
+    ReviewScoreResource,
+)
 from workstreams.resources.updates import StatusUpdateResource
 from workstreams.resources.work import PartnerResource, ThemeResource, WorkstreamPlaceResource, WorkstreamResource
 
@@ -14,6 +22,8 @@ RESOURCES = (
     WorkstreamPlaceResource,
     PartnerResource,
     MilestoneResource,
+    RebaselineResource,
+    DependencyResource,
     ReportingPeriodResource,
     StatusUpdateResource,
     DelegationResource,
@@ -22,18 +32,38 @@ RESOURCES = (
     MeasureResource,
     ReadingResource,
     AskResource,
+    GateResource,
+    GateItemResource,
+    GateReviewerResource,
+    GateConditionResource,
+    ReviewCriterionResource,
+    ReviewResource,
+    ReviewScoreResource,
+    EvaluationResource,
+    EvaluationMeasureResource,
 )
 
 __all__ = [
     "RESOURCES",
     "AskResource",
     "DelegationResource",
+    "DependencyResource",
+    "EvaluationMeasureResource",
+    "EvaluationResource",
+    "GateConditionResource",
+    "GateItemResource",
+    "GateResource",
+    "GateReviewerResource",
     "MeasureResource",
     "MilestoneResource",
     "OutcomeResource",
     "PartnerResource",
     "ReadingResource",
+    "RebaselineResource",
     "ReportingPeriodResource",
+    "ReviewCriterionResource",
+    "ReviewResource",
+    "ReviewScoreResource",
     "StatusUpdateResource",
     "ThemeResource",
     "UpdateRequestResource",

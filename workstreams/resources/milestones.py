@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from core.choices import Precision
-from core.columns import Choice, Day, Link, Text
-from core.resources import Resource
+from core.columns import AbroadLink, Account, Choice, Day, Link, Moment, Text, Whole
+from core.permissions import can_manage
+from core.resources import Resource, Write
 from core.writing import Writing
 from governance.resources import sourced
-from workstreams import choices, models, services
-from workstreams.filters import MilestoneFilter
+from workstreams import choices, forms, models, services
+from workstreams.filters import DependencyFilter, MilestoneFilter
 from workstreams.resources.work import OFFICERS
+
+ABROAD = "Null where it belongs to another programme; ask for it with expand, which tells those who may see it."
 
 
 class MilestoneResource(Resource):
@@ -20,7 +23,8 @@ class MilestoneResource(Resource):
         models.Milestone,
         (
             *("title", "workstream", "kind", "label", "baseline_on", "baseline_precision", "forecast_on"),
-            *("forecast_precision", "forecast_reason", "done_on", "done_precision", "document", "source"),
+            *("forecast_precision", "forecast_reason", "done_on", "done_precision", "accepted_on", "accepted_by"),
+            *("document", "source"),
         ),
         roles=OFFICERS,
         parent="workstream",
@@ -40,5 +44,76 @@ class MilestoneResource(Resource):
         Choice("kind", choices.MilestoneKind),
         Text("label"),
         *sourced(),
+        Day("current_baseline_on", label="Current baseline"),
+        Choice("current_baseline_precision", Precision),
+        Whole("slip_days", label="Slip in days"),
+        Whole("original_slip_days", label="Slip in days since the original baseline"),
+        Day("accepted_on", label="Accepted"),
+        Link("accepted_by"),
     ]
-    expand = {"workstream": "workstreams", "document": "documents"}
+    expand = {"workstream": "workstreams", "document": "documents", "accepted_by": "people"}
+
+
+class RebaselineResource(Resource):
+    """Proposals of new baselines, and what was decided on each."""
+
+    name, model = "rebaselines", models.Rebaseline
+    writing = Writing(
+        models.Rebaseline,
+        ("milestone", "to_on", "to_precision", "reason", "board", "document", "source"),
+        roles=OFFICERS,
+        parent="milestone",
+        signed="proposed_by",
+        check=services.check_rebaseline,
+        leaving=services.check_rebaseline_leaves,
+    )
+    columns = [
+        Link("milestone", brief=True),
+        Choice("state", choices.ProposalState, brief=True),
+        Day("from_on", brief=True, label="Baseline before"),
+        Day("to_on", brief=True, label="New baseline"),
+        Choice("to_precision", Precision),
+        Choice("from_precision", Precision),
+        Text("reason"),
+        Account("proposed_by"),
+        Account("decided_by"),
+        Moment("decided_at", label="Decided"),
+        Text("decision_comment"),
+        Link("board", label="Board that agreed"),
+        *sourced(),
+    ]
+    expand = {"milestone": "milestones", "board": "boards", "document": "documents"}
+    actions = {
+        "approve": Write(
+            *(services.approve_rebaseline, forms.CommentForm, "record"),
+            "Let this day be the milestone’s current baseline. Its original baseline stays beside it.",
+            *(can_manage, lambda proposal: proposal.state == choices.ProposalState.PROPOSED),
+        ),
+        "refuse": Write(
+            *(services.refuse_rebaseline, forms.RefusalForm, "record", "Leave the baseline as it is, and say why."),
+            *(can_manage, lambda proposal: proposal.state == choices.ProposalState.PROPOSED),
+        ),
+    }
+
+
+class DependencyResource(Resource):
+    """Dependencies: which milestone waits for which, also across programmes."""
+
+    name, model, filters = "dependencies", models.Dependency, DependencyFilter
+    writing = Writing(
+        models.Dependency,
+        ("successor", "predecessor", "lag_days", "handed_over", "note", "document", "source"),
+        roles=OFFICERS,
+        parent="successor",
+        abroad=frozenset({"predecessor"}),
+        check=services.check_dependency,
+    )
+    columns = [
+        Link("successor", brief=True, label="Milestone that waits"),
+        AbroadLink("predecessor", brief=True, label="Waits for", description=ABROAD),
+        Whole("lag_days", brief=True, label="Days between"),
+        Text("handed_over", brief=True),
+        Text("note"),
+        *sourced(),
+    ]
+    expand = {"successor": "milestones", "predecessor": "milestones", "document": "documents"}

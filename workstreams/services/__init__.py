@@ -1,5 +1,17 @@
 """Everything that changes workstreams and their status updates."""
 
+from workstreams.services.dependencies import check_dependency
+from workstreams.services.gates import (
+    check_condition,
+    check_gate,
+    check_leaves_open_gate,
+    check_of_gate,
+    decide_gate,
+    fill_checklist,
+    hand_over_conditions,
+    let_go_of_gate,
+    next_step,
+)
 from workstreams.services.milestones import check_milestone
 from workstreams.services.periods import (
     close_period,
@@ -14,6 +26,12 @@ from workstreams.services.periods import (
     reopen_period,
     settle_due_days,
 )
+from workstreams.services.rebaselines import (
+    approve_rebaseline,
+    check_rebaseline,
+    check_rebaseline_leaves,
+    refuse_rebaseline,
+)
 from workstreams.services.reminders import (
     REMIND,
     answer_requests,
@@ -25,6 +43,7 @@ from workstreams.services.reminders import (
     writer_of,
 )
 from workstreams.services.replay import replayed_state, update_at_version
+from workstreams.services.reviews import check_criterion, check_evaluation, check_review, check_score
 from workstreams.services.updates import (
     create_update,
     discard_update,
@@ -41,20 +60,37 @@ from workstreams.services.workstreams import assign_lead, change_workstream, clo
 __all__ = [
     "REMIND",
     "answer_requests",
+    "approve_rebaseline",
     "assign_lead",
     "change_workstream",
+    "check_condition",
+    "check_criterion",
     "check_delegation",
+    "check_dependency",
+    "check_evaluation",
+    "check_gate",
+    "check_leaves_open_gate",
     "check_milestone",
+    "check_of_gate",
+    "check_rebaseline",
+    "check_rebaseline_leaves",
+    "check_review",
+    "check_score",
     "close_period",
     "close_workstream",
     "create_update",
     "cycle_of",
+    "decide_gate",
     "discard_update",
     "due_day_of",
     "ensure_periods",
+    "fill_checklist",
+    "hand_over_conditions",
     "keep_periods",
     "keep_periods_of",
+    "let_go_of_gate",
     "move_period",
+    "next_step",
     "open_earlier_periods",
     "open_periods",
     "open_update_of",
@@ -63,6 +99,7 @@ __all__ = [
     "plan_reminders",
     "problems_of",
     "publish_update",
+    "refuse_rebaseline",
     "reopen_period",
     "replayed_state",
     "request_update",

@@ -22,7 +22,7 @@ from core.working_days import ONE_DAY
 from governance.choices import MeetingStatus, UpdateCycle
 from governance.models import Meeting, Programme
 from workstreams.choices import UpdateState
-from workstreams.figures import Cycle, Window, first_start, window_from
+from workstreams.figures import Cycle, PeriodDays, first_start, window_from
 from workstreams.models import ReportingPeriod, StatusUpdate, Workstream
 
 log = logging.getLogger(__name__)
@@ -244,20 +244,20 @@ def _stirs(programme: Programme, unclosed: list[ReportingPeriod], meetings: list
     return not last.set_by_hand and (window is None or _says(last) != window)
 
 
-def _window(programme: Programme, cycle: Cycle, start: date, meetings: list[Meeting]) -> Window | None:
+def _window(programme: Programme, cycle: Cycle, start: date, meetings: list[Meeting]) -> PeriodDays | None:
     """The period of a programme from a day on; None before it starts, after it ends, and where nothing ends it."""
     if programme.ends_on is not None and start > programme.ends_on:
         return None
     return window_from(cycle, start, _days(meetings))
 
 
-def _open(scope: Scope, window: Window, meetings: list[Meeting], now: datetime) -> ReportingPeriod:
+def _open(scope: Scope, window: PeriodDays, meetings: list[Meeting], now: datetime) -> ReportingPeriod:
     period = ReportingPeriod(**vars(window), meeting=_meeting_of(window, meetings))
     return create_record(period, actor=None, now=now, why="Reporting period planned", scope=scope)
 
 
 def _replanned(
-    period: ReportingPeriod, window: Window | None, meetings: list[Meeting], now: datetime
+    period: ReportingPeriod, window: PeriodDays | None, meetings: list[Meeting], now: datetime
 ) -> ReportingPeriod | None:
     """The period to come in the days of a cycle, or of a meeting, that has changed since; None where none ends it."""
     if window is None:
@@ -267,8 +267,8 @@ def _replanned(
     return change_record(period, actor=None, now=now, why="Reporting period planned anew", **days)
 
 
-def _says(period: ReportingPeriod) -> Window:
-    return Window(period.starts_on, period.ends_on, period.due_on, period.closes_on)
+def _says(period: ReportingPeriod) -> PeriodDays:
+    return PeriodDays(period.starts_on, period.ends_on, period.due_on, period.closes_on)
 
 
 def _meetings(programmes: Iterable[Programme]) -> dict[uuid.UUID, list[Meeting]]:
@@ -287,7 +287,7 @@ def _days(meetings: list[Meeting]) -> list[date]:
     return [meeting.held_on for meeting in meetings]
 
 
-def _meeting_of(window: Window, meetings: list[Meeting]) -> Meeting | None:
+def _meeting_of(window: PeriodDays, meetings: list[Meeting]) -> Meeting | None:
     """The meeting before which a period ends."""
     return next((meeting for meeting in meetings if meeting.held_on > window.ends_on), None)
 

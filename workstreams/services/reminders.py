@@ -19,12 +19,12 @@ from core.figures import london_day
 from core.jobs import queue
 from core.journal import change
 from core.mail import write_mail
-from core.models import Grant, User
+from core.models import Grant, Told, User
 from core.permissions import can_manage
 from core.services import change_record, create_record
 from workstreams.choices import UpdateState
 from workstreams.figures import STEPS, reminded_at, said_of, step_on
-from workstreams.models import Delegation, Reminder, ReportingPeriod, StatusUpdate, UpdateRequest, Workstream
+from workstreams.models import Delegation, ReportingPeriod, StatusUpdate, UpdateRequest, Workstream
 from workstreams.permissions import WRITING
 from workstreams.services.periods import period_for
 
@@ -43,6 +43,11 @@ class Owed:
     workstream: Workstream
     period: ReportingPeriod
     step: int
+
+    @property
+    def key(self) -> str:
+        """What is remembered of those who have been told: WIR-WS-04 WIR-RP-02 +1."""
+        return f"{self.workstream.reference} {self.period.reference} {self.step:+d}"
 
 
 def plan_reminders(*, now: datetime) -> None:
@@ -64,10 +69,9 @@ def send_reminders(*, now: datetime) -> None:
         for one in owed:
             for user in people.told_of(one):
                 told.setdefault(user, []).append(one)
-        rows = Reminder.objects.filter(period__in={one.period.pk for one in owed})
-        before = set(rows.values_list("user_id", "workstream_id", "period_id", "step"))
+        before = set(Told.objects.filter(key__in={one.key for one in owed}).values_list("user_id", "key"))
         for user in sorted(told, key=lambda user: user.username):
-            new = [one for one in told[user] if (user.pk, one.workstream.pk, one.period.pk, one.step) not in before]
+            new = [one for one in told[user] if (user.pk, one.key) not in before]
             if new:
                 _remind(user, new, day, now)
 
@@ -189,8 +193,7 @@ def _writes(user: User, workstream: Workstream) -> bool:
 
 def _remind(user: User, owed: list[Owed], day: date, now: datetime) -> None:
     """One message of all that is new, with what was done before said in the database."""
-    rows = [Reminder(user=user, workstream=o.workstream, period=o.period, step=o.step, sent_at=now) for o in owed]
-    Reminder.objects.bulk_create(rows)
+    Told.objects.bulk_create([Told(user=user, key=one.key, at=now) for one in owed])
     late = sum(1 for one in owed if one.step > 0)
     counts = (f"{late} late" if late else "", f"{len(owed) - late} due soon" if len(owed) > late else "")
     subject = f"Status updates: {', '.join(filter(None, counts))}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,8 +15,9 @@ from core.journal import change
 from core.models import User
 from core.services import StaleVersionError, change_record, create_record, withdraw_record
 from workstreams.choices import OPEN_STATES, UpdateState
-from workstreams.models import Milestone, ReportingPeriod, StatusUpdate, Workstream
+from workstreams.models import ReportingPeriod, StatusUpdate, Workstream
 from workstreams.permissions import can_edit, can_publish, can_return, can_update
+from workstreams.services.milestone_changes import in_words, milestone_problems, move_milestones, read_changes, tidy
 from workstreams.services.periods import due_day_of, ensure_periods, open_periods, period_for
 from workstreams.services.reminders import answer_requests
 
@@ -101,11 +101,11 @@ def save_update(
         unknown = set(fields) - WRITTEN
         if unknown:
             raise ValidationError(dict.fromkeys(unknown, "This cannot be written in an update."))
-        values = {name: _tidy(value) for name, value in fields.items()}
+        values = {name: tidy(value) for name, value in fields.items()}
         if values.get("as_at", stored.as_at) is None:
             raise ValidationError({"as_at": "Enter the day that this update describes"})
         if "milestone_changes" in values:
-            values["milestone_changes"] = _read_changes(stored, values["milestone_changes"])
+            values["milestone_changes"] = read_changes(stored, values["milestone_changes"])
         values |= _period_of(stored, values.pop("period", None), now)
         for name, value in values.items():
             setattr(stored, name, value)
@@ -138,7 +138,7 @@ def return_update(
         _refuse_unless(can_return(actor, stored), "Only a manager of the programme may return an update.")
         if stored.state != UpdateState.SUBMITTED:
             raise ValidationError("Only a submitted update can be returned.")
-        comment = str(_tidy(comment))
+        comment = str(tidy(comment))
         if not comment:
             raise ValidationError({"comment": "Say what needs to change"})
         return change_record(update, actor=actor, now=now, state=UpdateState.RETURNED, returned_comment=comment)
@@ -169,7 +169,7 @@ def publish_update(*, update: StatusUpdate, actor: User, now: datetime, version:
             visibility=workstream.visibility,
             audience_id=workstream.audience_id,
         )
-        _move_milestones(update, actor, now)
+        move_milestones(update, actor, now)
         change_record(
             workstream,
             actor=actor,
@@ -212,9 +212,11 @@ def problems_of(update: StatusUpdate, now: datetime) -> dict[str, list[str]]:
     if update.as_at > london_day(now):
         found["as_at"] = ["The day that this update describes cannot be in the future"]
     elif before is not None and update.as_at < before.as_at:
-        found["as_at"] = [f"The last update described {_said(before.as_at)}: this one cannot describe an earlier day"]
+        found["as_at"] = [
+            f"The last update described {in_words(before.as_at)}: this one cannot describe an earlier day"
+        ]
     elif period is not None and update.as_at < period.starts_on:
-        found["as_at"] = [f"This update counts for the period from {_said(period.starts_on)}: describe a day in it"]
+        found["as_at"] = [f"This update counts for the period from {in_words(period.starts_on)}: describe a day in it"]
     if RAG(update.rag).needs_path_to_green:
         if not update.path_to_green:
             found["path_to_green"] = ["Say how this gets back to green"]
@@ -224,7 +226,7 @@ def problems_of(update: StatusUpdate, now: datetime) -> dict[str, list[str]]:
             found["back_to_green_on"] = ["The date you expect to be back to green must be after the day this describes"]
     if before is not None and before.rag != update.rag and not update.rag_reason:
         found["rag_reason"] = [f"Say why the rating changed from {_rating(before.rag)} to {_rating(update.rag)}"]
-    faults = _milestone_problems(update, now)
+    faults = milestone_problems(update, now)
     if faults:
         found["milestone_changes"] = faults
     return found
@@ -319,11 +321,6 @@ def _audience_of(actor: User, workstream: Workstream) -> uuid.UUID:
     return officer or grants.values_list("organisation_id", flat=True).first() or writer.pk
 
 
-def _tidy(value: Any) -> Any:
-    """Text without blank ends and with plain line breaks; anything else as it is."""
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(value, str) else value
-
-
 def _unchanged_since(update: StatusUpdate) -> dict[str, str]:
     """For each text that says what the last published update said: the day on which it was first said."""
     before = update.previous
@@ -333,77 +330,5 @@ def _unchanged_since(update: StatusUpdate) -> dict[str, str]:
     return {name: before.unchanged_since.get(name, before.as_at.isoformat()) for name in kept}
 
 
-def _read_changes(update: StatusUpdate, changes: Any) -> dict[str, dict[str, str]]:
-    """What an update says of milestones, in the form that is stored; a change that says nothing is left out."""
-    if not isinstance(changes, Mapping):
-        raise ValidationError({"milestone_changes": "Give an object: reference to done_on, forecast_on and reason."})
-    known = set(_open_milestones(update.workstream_id))
-    read: dict[str, dict[str, str]] = {}
-    faults = []
-    for reference, said in changes.items():
-        if reference not in known:
-            faults.append(f"{reference} is not an open milestone of this workstream.")
-        elif not isinstance(said, Mapping) or set(said) - {"done_on", "forecast_on", "reason"}:
-            faults.append(f"{reference}: give only done_on, forecast_on and reason.")
-        else:
-            try:
-                read[reference] = _read_change(said)
-            except ValueError:
-                faults.append(f"{reference}: give days like 2014-10-31, and a reason of at most 500 characters.")
-    if faults:
-        raise ValidationError({"milestone_changes": faults})
-    return {reference: said for reference, said in read.items() if said}
-
-
-def _read_change(said: Mapping[str, Any]) -> dict[str, str]:
-    read = {}
-    for name in ("done_on", "forecast_on"):
-        if said.get(name):
-            value = said[name]
-            read[name] = (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
-    reason = str(_tidy(str(said.get("reason") or "")))
-    if len(reason) > 500 or "\x00" in reason or any("\ud800" <= letter <= "\udfff" for letter in reason):
-        raise ValueError(reason)
-    return read | ({"reason": reason} if reason else {})
-
-
-def _open_milestones(workstream_id: uuid.UUID) -> dict[str, Milestone]:
-    rows = Milestone.objects.current().filter(workstream_id=workstream_id, done_on__isnull=True)
-    return {milestone.reference: milestone for milestone in rows}
-
-
-def _milestone_problems(update: StatusUpdate, now: datetime) -> list[str]:
-    if not update.milestone_changes:
-        return []
-    faults = []
-    rows = Milestone.objects.filter(workstream_id=update.workstream_id, reference__in=update.milestone_changes)
-    for milestone in rows:
-        said = update.milestone_changes[milestone.reference]
-        if said.get("done_on") and date.fromisoformat(said["done_on"]) > london_day(now):
-            faults.append(f"The day on which “{milestone.title}” was done cannot be in the future")
-        if said.get("forecast_on") and not said.get("done_on") and not said.get("reason"):
-            day = date.fromisoformat(said["forecast_on"])
-            faults.append(f"Say why “{milestone.title}” has moved to {_said(day)}")
-    return faults
-
-
-def _move_milestones(update: StatusUpdate, actor: User | None, now: datetime) -> None:
-    """Let the milestones say what the update says of them; one withdrawn meanwhile stays as it is."""
-    rows = Milestone.objects.current().filter(workstream_id=update.workstream_id)
-    for milestone in rows.filter(reference__in=update.milestone_changes).order_by("reference"):
-        said = update.milestone_changes[milestone.reference]
-        values: dict[str, Any] = {}
-        if said.get("done_on"):
-            values |= {"done_on": date.fromisoformat(said["done_on"]), "done_precision": "day"}
-        elif said.get("forecast_on"):
-            values |= {"forecast_on": date.fromisoformat(said["forecast_on"]), "forecast_precision": "day"}
-            values["forecast_reason"] = said.get("reason", "")
-        change_record(milestone, actor=actor, now=now, **values)
-
-
 def _rating(value: str) -> str:
     return str(RAG(value).label).lower()
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

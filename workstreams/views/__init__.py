@@ -1,7 +1,9 @@
 """The pages of a status update's way: due, written, checked, submitted, published or returned."""
 
+from workstreams.views.commitments import commitments_page
 from workstreams.views.due import updates_due, updates_to_publish
 from workstreams.views.periods import updates_by_period
+from workstreams.views.timeline import timeline_page
 from workstreams.views.updates import (
     update_check,
     update_discard,
@@ -13,6 +15,8 @@ from workstreams.views.updates import (
 )
 
 __all__ = [
+    "commitments_page",
+    "timeline_page",
     "update_check",
     "update_discard",
     "update_edit",

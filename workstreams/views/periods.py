@@ -44,7 +44,7 @@ def updates_by_period(request: HttpRequest, reference: str) -> HttpResponseBase:
             raise Http404
         context = _matrix(request, programme, day)
     context |= {"as_at": asked, "as_at_form": faulty, "programme": programme}
-    context |= {"navigation": navigation_of(programme, "workstreams:updates_by_period"), "url": url_of(programme)}
+    context |= {"subpages": navigation_of(programme, "workstreams:updates_by_period"), "url": url_of(programme)}
     return render(request, "workstreams/updates_by_period.html", context, status=400 if faulty["error"] else 200)
 
 

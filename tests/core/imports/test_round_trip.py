@@ -31,6 +31,8 @@ NUMBERS = [Decimal("0.5"), Decimal(0), Decimal("12.345678"), Decimal("-3")]
 DAYS = [date(2026, 3, 29), date(1999, 12, 31), date(2012, 2, 29)]
 EITHER_OR = ("efficiency-targets", "partners", "participations")
 """Records that cannot be empty: one thing or another must be said."""
+GIVEN = {"milestones": {"kind": "deliverable"}}
+"""What a kind must say so that everything else of it may be said."""
 IMPORTED = [name for name, resource in registry.items() if adding(resource) or changing(resource)]
 
 
@@ -56,7 +58,7 @@ def awkward(name, count):
     start = IMPORTED.index(name) * count
     model = registry[name].model
     scope = ScopeFactory()
-    rows = make_rows(model, count, scope)
+    rows = make_rows(model, count, scope, **GIVEN.get(name, {}))
     base = {one.name for one in Record._meta.fields}
     own = [one for one in model._meta.concrete_fields if one.name not in base and not one.generated]
     for position, record in enumerate(rows):

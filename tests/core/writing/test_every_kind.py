@@ -149,6 +149,8 @@ def test_a_relation_of_another_programme_is_refused_although_one_sees_both(name,
     GrantFactory(user=home.users[Role.MANAGER], scope=world.other.scope, role=Role.MANAGER)
     said, client = new_of(world, name), writer(world, name)
     for field, target in relations_of(name):
+        if field in registry[name].writing.abroad:
+            continue
         faults = faults_of(send(client, "post", list_address(name), said | {field: world.other[target].reference}))
         assert list(faults) == [field]
         assert faults[field] in (
@@ -180,7 +182,7 @@ def test_a_change_from_an_older_version_is_refused_with_412(name, world):
     field, value = change_of(name)
     answer = send(client, "patch", one_address(name, record), {field: value}, record.version - 1)
     assert (answer.status_code, answer.json()["version"]) == (412, record.version)
-    if name in ("asks", "milestones"):
+    if name in ("asks", "dependencies"):
         withdrawal = send(client, "post", one_address(name, record, "withdraw"), {}, record.version - 1)
         assert withdrawal.status_code == 412
 

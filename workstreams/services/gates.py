@@ -1,0 +1,159 @@
+"""Opening a gate with its checklist, what may be said of it, and deciding on it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from core.figures import london_day
+from core.journal import change
+from core.models import User
+from core.permissions import can_manage
+from core.services import change_record, create_record, withdraw_record
+from governance.models import Board
+from workstreams.choices import STANDARD, STEPS, GateOutcome, ItemMet, Stage
+from workstreams.models import Gate, GateCondition, GateItem, GateReviewer, Workstream
+
+SETTLED = "This gate has been decided, so it stays as it is. Open another one instead."
+PROCEEDS = (GateOutcome.PROCEED, GateOutcome.CONDITIONS)
+
+
+def check_gate(gate: Gate, now: datetime) -> None:
+    """Refuse a gate that is decided, of a closed workstream, out of order, beside another, or held in the future."""
+    if gate.outcome != GateOutcome.UNDECIDED:
+        raise ValidationError(SETTLED)
+    if gate._state.adding and gate.workstream.closed_on is not None:
+        raise ValidationError({"workstream": "This workstream is closed. Choose one that is open"})
+    _refuse_out_of_order(gate)
+    if gate.held_on is not None and gate.held_on > london_day(now):
+        raise ValidationError({"held_on": "The day it was held cannot be in the future"})
+    others = Gate.objects.current().filter(workstream=gate.workstream, step=gate.step, outcome=GateOutcome.UNDECIDED)
+    if other := others.exclude(pk=gate.pk).first():
+        raise ValidationError({"step": f"A gate of this step is open already ({other.reference})"})
+
+
+def fill_checklist(gate: Gate, *, actor: User | None, now: datetime) -> None:
+    """Give a gate that has just been opened the standard checklist of its step."""
+    same = {"visibility": gate.visibility, "audience_id": gate.audience_id}
+    for order, text in enumerate(STANDARD[gate.step], 1):
+        item = GateItem(gate=gate, title=text, order=order, **same)
+        create_record(item, actor=actor, now=now, scope=gate.scope)
+
+
+def let_go_of_gate(gate: Gate, now: datetime) -> None:
+    """Keep a gate that was decided; take with another one what belongs to it."""
+    if gate.outcome != GateOutcome.UNDECIDED:
+        raise ValidationError("It has been decided and explains where the workstream stands, so it stays.")
+    with change(actor=None, now=now) as under_way:  # joins the change in which the gate is withdrawn
+        for model in (GateItem, GateReviewer, GateCondition):
+            for one in model.objects.current().filter(gate=gate).order_by("reference"):
+                withdraw_record(one, actor=under_way.actor, now=now)
+
+
+def check_of_gate(record: GateItem | GateReviewer, now: datetime) -> None:
+    """Refuse to rewrite what a decision rested on, and a review in the future."""
+    _refuse_settled(record.gate)
+    if isinstance(record, GateReviewer) and record.reviewed_on and record.reviewed_on > london_day(now):
+        raise ValidationError({"reviewed_on": "The day of the review cannot be in the future"})
+
+
+def check_condition(condition: GateCondition, now: datetime) -> None:
+    """Refuse a condition that comes after the decision, and one met in the future; a decided one may yet be met."""
+    if condition.met_on is not None and condition.met_on > london_day(now):
+        raise ValidationError({"met_on": "The day it was met cannot be in the future"})
+    stored = GateCondition.objects.filter(pk=condition.pk).first()
+    if stored is None or stored.title != condition.title or stored.gate_id != condition.gate_id:
+        _refuse_settled(condition.gate)
+
+
+def check_leaves_open_gate(record: GateItem | GateReviewer | GateCondition, now: datetime) -> None:
+    """Keep what a decision rested on."""
+    _refuse_settled(record.gate)
+
+
+def decide_gate(
+    *,
+    record: Gate,
+    actor: User,
+    now: datetime,
+    version: int | None = None,
+    outcome: str,
+    held_on: date,
+    comment: str = "",
+    board: Board | None = None,
+) -> Gate:
+    """Decide on a gate; where the workstream proceeds, its stage becomes the next step in the same change.
+
+    Raises PermissionDenied unless `actor` manages the programme, StaleVersionError, and ValidationError by field: a
+    gate is decided once; to proceed needs every item met, or conditions; to stop or to defer needs a comment.
+    """
+    with change(actor=actor, now=now, why=f"Gate decided: {GateOutcome(outcome).label.lower()}"):
+        if not can_manage(actor, record.scope_id):
+            raise PermissionDenied("Only a manager of the programme decides on gates.")
+        gate: Gate = Gate.objects.select_for_update(of=("self",)).get(pk=record.pk)
+        _refuse_settled(gate)
+        if gate.withdrawn_at is not None:
+            raise ValidationError("This gate has been withdrawn.")
+        if held_on > london_day(now):
+            raise ValidationError({"held_on": "The day it was held cannot be in the future"})
+        _refuse_unready(gate, outcome, comment)
+        said: dict[str, Any] = {"outcome": outcome, "held_on": held_on, "comment": comment, "board": board}
+        decided = change_record(record, actor=actor, now=now, version=version, decided_by=actor, decided_at=now, **said)
+        if outcome in PROCEEDS:
+            _move_on(gate, actor, now)
+        if outcome == GateOutcome.CONDITIONS:
+            hand_over_conditions(gate=gate, actor=actor, now=now)
+        return decided
+
+
+def hand_over_conditions(*, gate: Gate, actor: User | None, now: datetime) -> list[GateCondition]:
+    """The conditions that a decision sets: the one place where each is to become an action of the deciding board."""
+    return list(GateCondition.objects.current().filter(gate=gate).order_by("reference"))
+
+
+def next_step(step: str) -> Stage:
+    """The step after this one; the last has none after it and stays."""
+    place = STEPS.index(Stage(step))
+    return STEPS[min(place + 1, len(STEPS) - 1)]
+
+
+def _refuse_settled(gate: Gate) -> None:
+    if gate.outcome != GateOutcome.UNDECIDED:
+        raise ValidationError(SETTLED)
+
+
+def _refuse_out_of_order(gate: Gate) -> None:
+    """Keep the steps in order: none that lies behind the workstream, and none is skipped without a reason."""
+    stage = gate.workstream.stage
+    if stage == Stage.NOT_STATED:
+        return
+    now_at, asked = STEPS.index(Stage(stage)), STEPS.index(Stage(gate.step))
+    if asked < now_at:
+        told = f"The workstream has come to {STEPS[now_at].label.lower()}. Choose that step or a later one"
+        raise ValidationError({"step": told})
+    if asked > now_at and not gate.skip_reason:
+        told = f"The workstream is at {STEPS[now_at].label.lower()}. Say why steps are skipped, or choose that step"
+        raise ValidationError({"skip_reason": told})
+
+
+def _refuse_unready(gate: Gate, outcome: str, comment: str) -> None:
+    if outcome == GateOutcome.UNDECIDED:
+        raise ValidationError({"outcome": "Choose what is decided"})
+    if outcome in (GateOutcome.STOP, GateOutcome.DEFER) and not comment:
+        raise ValidationError({"comment": "Say why"})
+    if outcome in PROCEEDS:
+        _refuse_out_of_order(gate)
+    items = list(GateItem.objects.current().filter(gate=gate).values_list("met", flat=True))
+    missing = sum(1 for met in items if met != ItemMet.YES)
+    if outcome == GateOutcome.PROCEED and missing:
+        told = f"{missing} of {len(items)} items of the checklist are not met. Proceed with conditions, or settle them"
+        raise ValidationError({"outcome": told})
+    if outcome == GateOutcome.CONDITIONS and not GateCondition.objects.current().filter(gate=gate).exists():
+        raise ValidationError({"outcome": "Add at least one condition to the gate first"})
+
+
+def _move_on(gate: Gate, actor: User, now: datetime) -> None:
+    workstream = Workstream.objects.select_for_update(of=("self",)).get(pk=gate.workstream_id)
+    change_record(workstream, actor=actor, now=now, stage=next_step(gate.step))

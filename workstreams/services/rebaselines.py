@@ -1,0 +1,94 @@
+"""Proposing another baseline for a milestone, and deciding on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from core.journal import change
+from core.models import User
+from core.permissions import can_manage
+from core.services import change_record
+from workstreams.choices import ProposalState
+from workstreams.models import Milestone, Rebaseline
+
+SETTLED = {
+    ProposalState.APPROVED: "This proposal has been approved already. Propose another baseline instead.",
+    ProposalState.REFUSED: "This proposal has been refused already. Propose another baseline instead.",
+}
+
+
+def check_rebaseline(proposal: Rebaseline, now: datetime) -> None:
+    """Refuse a proposal that has been decided, of a milestone that is done, that changes nothing, or beside another."""
+    _refuse_settled(proposal)
+    milestone = proposal.milestone
+    _refuse_finished(milestone)
+    if (proposal.to_on, proposal.to_precision) == (milestone.baseline_now_on, milestone.baseline_now_precision):
+        raise ValidationError({"to_on": "This is the baseline already. Give the day that it should be"})
+    others = Rebaseline.objects.current().filter(milestone=milestone, state=ProposalState.PROPOSED)
+    if other := others.exclude(pk=proposal.pk).first():
+        told = f"A new baseline of it is proposed already ({other.reference}). Decide on that one or withdraw it first"
+        raise ValidationError({"milestone": told})
+
+
+def check_rebaseline_leaves(proposal: Rebaseline, now: datetime) -> None:
+    """Keep a proposal that was approved: it is why the baseline is what it is."""
+    if proposal.state == ProposalState.APPROVED:
+        raise ValidationError("It has been approved and explains the baseline, so it stays.")
+
+
+def approve_rebaseline(
+    *, record: Rebaseline, actor: User, now: datetime, version: int | None = None, comment: str = ""
+) -> Rebaseline:
+    """Let the proposed day be the milestone's current baseline.
+
+    Raises PermissionDenied unless `actor` manages the programme; ValidationError where it is decided already, for who
+    proposed it, and for a milestone that is done or withdrawn; StaleVersionError.
+    """
+    with change(actor=actor, now=now, why=f"New baseline approved: {record.reference}"):
+        proposal = _to_decide(record, actor)
+        milestone = Milestone.objects.select_for_update(of=("self",)).get(pk=proposal.milestone_id)
+        _refuse_finished(milestone)
+        before = {"from_on": milestone.baseline_now_on, "from_precision": milestone.baseline_now_precision}
+        said: dict[str, Any] = {"state": ProposalState.APPROVED, "decision_comment": comment, **before}
+        decided = change_record(record, actor=actor, now=now, version=version, decided_by=actor, decided_at=now, **said)
+        moved: dict[str, Any] = {"rebaselined_on": proposal.to_on, "rebaselined_precision": proposal.to_precision}
+        change_record(milestone, actor=actor, now=now, **moved)
+        return decided
+
+
+def refuse_rebaseline(
+    *, record: Rebaseline, actor: User, now: datetime, version: int | None = None, comment: str
+) -> Rebaseline:
+    """Leave the baseline as it is, and say why. Raises as `approve_rebaseline` does."""
+    with change(actor=actor, now=now, why=f"New baseline refused: {record.reference}"):
+        _to_decide(record, actor)
+        said: dict[str, Any] = {"state": ProposalState.REFUSED, "decision_comment": comment}
+        return change_record(record, actor=actor, now=now, version=version, decided_by=actor, decided_at=now, **said)
+
+
+def _to_decide(record: Rebaseline, actor: User) -> Rebaseline:
+    """The proposal, locked, if it waits for a decision that is this person's to take."""
+    if not can_manage(actor, record.scope_id):
+        raise PermissionDenied("Only a manager of the programme decides on baselines.")
+    stored: Rebaseline = Rebaseline.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    _refuse_settled(stored)
+    if stored.withdrawn_at is not None:
+        raise ValidationError("This proposal has been withdrawn.")
+    if stored.proposed_by_id == actor.pk:
+        raise ValidationError("You proposed this baseline, so another manager decides on it.")
+    return stored
+
+
+def _refuse_settled(proposal: Rebaseline) -> None:
+    if proposal.state in SETTLED:
+        raise ValidationError(SETTLED[ProposalState(proposal.state)])
+
+
+def _refuse_finished(milestone: Milestone) -> None:
+    if milestone.withdrawn_at is not None:
+        raise ValidationError({"milestone": "This milestone has been withdrawn"})
+    if milestone.done_on is not None:
+        raise ValidationError({"milestone": "This milestone is done, so its baseline stays as it is"})
