@@ -34,7 +34,7 @@ RESOURCES = (
     *("places", "organisations", "documents", "people", "programmes", "boards", "participations"),
     *("network-memberships", "memberships", "figures", "themes", "workstreams", "workstream-places", "partners"),
     *("milestones", "outcomes", "measures", "readings", "asks", "pools", "budget-lines", "efficiency-targets"),
-    "agency-spend",
+    *("agency-spend", "risks", "risk-controls", "issues", "actions"),
 )
 """What a file may hold, in the order in which it is made."""
 

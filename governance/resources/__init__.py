@@ -1,5 +1,6 @@
 """What the records of governance show of themselves."""
 
+from governance.resources.actions import ActionResource
 from governance.resources.boards import BoardResource, MembershipResource
 from governance.resources.documents import DocumentResource, FigureResource
 from governance.resources.places import NetworkMembershipResource, OrganisationResource, PersonResource, PlaceResource
@@ -17,10 +18,12 @@ RESOURCES = (
     NetworkMembershipResource,
     MembershipResource,
     FigureResource,
+    ActionResource,
 )
 
 __all__ = [
     "RESOURCES",
+    "ActionResource",
     "BoardResource",
     "DocumentResource",
     "FigureResource",

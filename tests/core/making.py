@@ -9,8 +9,9 @@ from django.db import models
 from django.test import Client
 
 from core.fields import PenceField
-from core.models import ApiToken, Record, User
+from core.models import AboutRecord, ApiToken, Record, User
 from core.tokens import digest_of, issue_token
+from governance.models import Place
 from tests.factories.core import NOW, ScopeFactory
 
 numbers = count(1)
@@ -32,6 +33,8 @@ def make_rows(model, number, scope, /, *, full=True, **given):
         taken = model.objects.filter(scope=scope).exists()
         scopes = [scope if n == 0 and not taken else ScopeFactory() for n in range(number)]
     values = {field.name: field_values(model, field, unlike, scope, full, given) for field in filled(model)}
+    if issubclass(model, AboutRecord):
+        values["about"] = make_rows(Place, number, scope, full=False)
     records = [
         model(scope=scopes[position], **{name: column[position] for name, column in values.items()} | given)
         for position in range(number)
@@ -48,7 +51,7 @@ def make_rows(model, number, scope, /, *, full=True, **given):
 
 def filled(model):
     """Return the fields of a model's own that can be given."""
-    base = {field.name for field in Record._meta.fields} | {"search"}
+    base = {field.name for field in (*Record._meta.fields, *AboutRecord._meta.fields)} | {"search"}
     mine = [field for field in model._meta.concrete_fields if field.name not in base and not field.generated]
     return [field for field in mine if field.name not in LEFT_EMPTY]
 

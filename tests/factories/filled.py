@@ -8,7 +8,7 @@ from django.db import models
 
 from core.choices import Role, Visibility
 from core.fields import PenceField
-from core.models import Record, Scope, User
+from core.models import AboutRecord, Record, Scope, User
 from core.resources import registry
 from core.services import change_record, create_record
 from tests.factories.core import UserFactory
@@ -46,7 +46,7 @@ class Filled:
 def texts_of(model):
     """The fields of a model that hold words of somebody's own."""
     kinds = (models.CharField, models.TextField)
-    own = [one for one in model._meta.fields if one.name not in {base.name for base in Record._meta.fields}]
+    own = own_fields(model)
     chosen = [one for one in own if isinstance(one, kinds) and not one.choices]
     return [one for one in chosen if one.name != "content_hash"]
 
@@ -69,6 +69,8 @@ def fill(scope, mark, *, number=1, roles=(), visibility=Visibility.PARTNERS, aud
                 setattr(record, one.name, fixed[one.name])
             elif one.name not in EITHER_OR.get(name, ()):
                 write(record, one, mark, number, made, filled.users[Role.OFFICER])
+        if isinstance(record, AboutRecord):
+            record.about = next(iter(made.values()))
         made[resource.model] = create_record(record, actor=None, now=THEN, scope=scope, why=mark)
         filled.records[name] = record
     for name, record in filled.records.items():
@@ -89,7 +91,7 @@ def ordered():
 
 def own_fields(model):
     """The fields that a model has beyond those of every record."""
-    base = {one.name for one in Record._meta.fields}
+    base = {one.name for one in (*Record._meta.fields, *AboutRecord._meta.fields)}
     return [one for one in model._meta.fields if one.name not in base and not one.generated]
 
 

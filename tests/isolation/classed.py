@@ -50,6 +50,7 @@ OF_A_TOKEN = {"token_replace", "token_revoke"}
 WRITTEN, NEW_CHANGE = ("new", "change", "withdraw"), ("new", "change")
 
 RESOURCES = {
+    "actions": WRITTEN,
     "agency-spend": WRITTEN,
     "asks": WRITTEN,
     "boards": WRITTEN,

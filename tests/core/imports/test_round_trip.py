@@ -71,7 +71,7 @@ def awkward(name, count):
 
 def spoilt(field, n, text):
     """Return an awkward value for a field of the nth record; None where it keeps the one it has."""
-    if field.is_relation or field.choices or field.unique:
+    if field.is_relation or field.choices or field.unique or not field.editable:
         return None
     if isinstance(field, models.CharField | models.TextField):
         return TEXTS[text % len(TEXTS)][: field.max_length]
