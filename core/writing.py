@@ -58,6 +58,8 @@ class Writing:
     """The service that makes one, where that is more than storing it: gets `scope`, `actor`, `now` and the values."""
     alters: Service | None = None
     """The service that changes one: gets the record under the name of its model."""
+    derived: Sequence[str] = ()
+    """Fields that the check works out from the others, and that are stored with them."""
     extra: Mapping[str, forms.Field] = field(default_factory=dict)
     """Fields of the forms that are none of the model."""
 
@@ -110,8 +112,8 @@ class Writing:
             for name, value in values.items():
                 setattr(meant, name, value)
             self._settle(meant, values, now)
-            seen = {"visibility": meant.visibility, "audience_id": meant.audience_id}
-            return change_record(record, actor=actor, now=now, version=version, **values, **seen)
+            also = {name: getattr(meant, name) for name in ("visibility", "audience_id", *self.derived)}
+            return change_record(record, actor=actor, now=now, version=version, **values, **also)
 
     def withdraw(
         self, *, record: Record, actor: User, now: datetime, version: int | None = None, why: str = ""

@@ -19,5 +19,6 @@ urlpatterns = [
     path("updates/<str:reference>/return/", views.update_return, name="update_return"),
     path("updates/<str:reference>/discard/", views.update_discard, name="update_discard"),
     path("<str:reference>/updates/start/", views.update_start, name="update_start"),
+    path("programmes/<str:reference>/risks/", views.programme_risks, name="programme_risks"),
     *page_urls(*RESOURCES),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -13,6 +14,8 @@ from core.access import Reader
 from core.models import Record
 from core.resources import Write
 from core.services import UNSTORABLE
+
+UNSTORABLE_TOLD = "The text holds a character that cannot be stored."
 
 
 class Filled:
@@ -54,7 +57,7 @@ def clean(
 def _misshapen(field: Any, value: Any) -> str:
     """What is wrong with the kind of a JSON value, which a form that reads texts would not see; empty where nothing."""
     if isinstance(field, JSONField):
-        return ""
+        return UNSTORABLE_TOLD if UNSTORABLE.search(json.dumps(value, ensure_ascii=False)) else ""
     if isinstance(value, dict | list):
         return "Give one value."
     if isinstance(field, BooleanField):
@@ -63,4 +66,4 @@ def _misshapen(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return "This is neither true nor false."
     unstorable = isinstance(value, str) and UNSTORABLE.search(value)
-    return "The text holds a character that cannot be stored." if unstorable else ""
+    return UNSTORABLE_TOLD if unstorable else ""

@@ -15,11 +15,18 @@ from governance.models import Place
 from tests.factories.core import NOW, ScopeFactory
 
 numbers = count(1)
-ALONE = {"governance.Programme"}
+ALONE = {"governance.Programme", "workstreams.RiskMatrix"}
 """Models of which a scope has one record only."""
-EITHER = {"governance.Participation": ("board",), "workstreams.Partner": ("workstream",)}
-"""Relations that are left empty, because another says the same."""
-LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at"}
+EITHER = {
+    "governance.Participation": ("board",),
+    "workstreams.Partner": ("workstream",),
+    "governance.Action": ("done_on",),
+    "workstreams.Risk": ("theme", "closed_on", "review_on"),
+    "workstreams.Issue": ("theme",),
+    "workstreams.Escalation": ("issue", "answered_on"),
+}
+"""Fields that are left empty, because another says the same."""
+LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at", "decision"}
 
 
 def make_rows(model, number, scope, /, *, full=True, **given):
@@ -42,7 +49,7 @@ def make_rows(model, number, scope, /, *, full=True, **given):
     for n, record in zip(unlike, records, strict=True):
         code = record.scope.code
         record.reference = (
-            record.scope.programme_reference if model._meta.label in ALONE else f"{code}-{model.kind_code}-{n:06}"
+            record.scope.programme_reference if not model.kind_code else f"{code}-{model.kind_code}-{n:06}"
         )
         record.created_at = record.changed_at = given.get("created_at", NOW)
         record.search = record.searchable

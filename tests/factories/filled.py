@@ -19,6 +19,9 @@ DAY = date(2015, 3, 9)
 NUMBER = 98_765_432
 """What every number of a programme that keeps its figures to itself is."""
 GIVEN = {
+    "decision": "",
+    **dict.fromkeys(("current_likelihood", "inherent_likelihood", "target_likelihood"), 3),
+    **dict.fromkeys(("current_impact", "inherent_impact", "target_impact"), 4),
     "state": "published",
     "percent": Decimal(12),
     "financial_year": 2014,
@@ -26,8 +29,15 @@ GIVEN = {
     "unchanged_since": {"summary": DAY.isoformat()},
 }
 """Values of fields that cannot hold anything."""
-EITHER_OR = {"partners": {"theme"}, "participations": {"board"}}
-"""Relations left empty because the record has another in their place."""
+EITHER_OR = {
+    "partners": {"theme"},
+    "participations": {"board"},
+    "risks": {"theme", "closed_on", "review_on"},
+    "issues": {"theme"},
+    "escalations": {"issue", "answered_on"},
+    "actions": {"done_on"},
+}
+"""Fields left empty because the record has another in their place."""
 
 
 @dataclass

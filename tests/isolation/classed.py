@@ -51,6 +51,11 @@ WRITTEN, NEW_CHANGE = ("new", "change", "withdraw"), ("new", "change")
 
 RESOURCES = {
     "actions": WRITTEN,
+    "escalations": (*WRITTEN, "answer"),
+    "issues": (*WRITTEN, "escalate", "resolve"),
+    "risk-controls": WRITTEN,
+    "risk-matrices": NEW_CHANGE,
+    "risks": (*WRITTEN, "review", "escalate", "become-issue", "close"),
     "agency-spend": WRITTEN,
     "asks": WRITTEN,
     "boards": WRITTEN,

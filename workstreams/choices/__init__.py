@@ -3,18 +3,44 @@
 from workstreams.choices.asks import AskKind, AskStatus
 from workstreams.choices.measures import Direction, MeasureKind, ReadingKind
 from workstreams.choices.milestones import MilestoneKind
+from workstreams.choices.risks import (
+    CELLS,
+    COLOURS,
+    IMPACTS,
+    LIKELIHOODS,
+    SEVERITY_OF,
+    Effectiveness,
+    EscalationDecision,
+    Proximity,
+    RiskCategory,
+    RiskResponse,
+    RiskStatus,
+    Severity,
+)
 from workstreams.choices.updates import OPEN_STATES, UpdateState
 from workstreams.choices.work import PartnerRole, Stage
 
 __all__ = [
+    "CELLS",
+    "COLOURS",
+    "IMPACTS",
+    "LIKELIHOODS",
     "OPEN_STATES",
+    "SEVERITY_OF",
     "AskKind",
     "AskStatus",
     "Direction",
+    "Effectiveness",
+    "EscalationDecision",
     "MeasureKind",
     "MilestoneKind",
     "PartnerRole",
+    "Proximity",
     "ReadingKind",
+    "RiskCategory",
+    "RiskResponse",
+    "RiskStatus",
+    "Severity",
     "Stage",
     "UpdateState",
 ]

@@ -3,17 +3,23 @@
 from workstreams.models.asks import Ask
 from workstreams.models.measures import Measure, Outcome, Reading
 from workstreams.models.milestones import Milestone, MilestoneQuerySet
+from workstreams.models.risks import Escalation, Issue, Risk, RiskControl, RiskMatrix
 from workstreams.models.updates import StatusUpdate
 from workstreams.models.work import Partner, Theme, Workstream, WorkstreamPlace, WorkstreamQuerySet
 
 __all__ = [
     "Ask",
+    "Escalation",
+    "Issue",
     "Measure",
     "Milestone",
     "MilestoneQuerySet",
     "Outcome",
     "Partner",
     "Reading",
+    "Risk",
+    "RiskControl",
+    "RiskMatrix",
     "StatusUpdate",
     "Theme",
     "Workstream",

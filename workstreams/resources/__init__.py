@@ -3,6 +3,13 @@
 from workstreams.resources.asks import AskResource
 from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource
 from workstreams.resources.milestones import MilestoneResource
+from workstreams.resources.risks import (
+    EscalationResource,
+    IssueResource,
+    RiskControlResource,
+    RiskMatrixResource,
+    RiskResource,
+)
 from workstreams.resources.updates import StatusUpdateResource
 from workstreams.resources.work import PartnerResource, ThemeResource, WorkstreamPlaceResource, WorkstreamResource
 
@@ -17,16 +24,26 @@ RESOURCES = (
     MeasureResource,
     ReadingResource,
     AskResource,
+    RiskMatrixResource,
+    RiskResource,
+    RiskControlResource,
+    IssueResource,
+    EscalationResource,
 )
 
 __all__ = [
     "RESOURCES",
     "AskResource",
+    "EscalationResource",
+    "IssueResource",
     "MeasureResource",
     "MilestoneResource",
     "OutcomeResource",
     "PartnerResource",
     "ReadingResource",
+    "RiskControlResource",
+    "RiskMatrixResource",
+    "RiskResource",
     "StatusUpdateResource",
     "ThemeResource",
     "WorkstreamPlaceResource",

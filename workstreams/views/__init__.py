@@ -1,6 +1,7 @@
 """The pages of a status update's way: due, written, checked, submitted, published or returned."""
 
 from workstreams.views.due import updates_due, updates_to_publish
+from workstreams.views.risks import programme_risks
 from workstreams.views.updates import (
     update_check,
     update_discard,
@@ -12,6 +13,7 @@ from workstreams.views.updates import (
 )
 
 __all__ = [
+    "programme_risks",
     "update_check",
     "update_discard",
     "update_edit",
