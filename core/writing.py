@@ -121,7 +121,7 @@ class Writing:
         """Take a record out of every list. Raises PermissionDenied, StaleVersionError, and ValidationError in use."""
         with change(actor=actor, now=now, why=why or f"{self._called()} withdrawn"):
             self._refuse(actor, record.scope)
-            _refuse_if_used(record, actor)
+            refuse_if_used(record, actor)
             return withdraw_record(record, actor=actor, now=now, version=version)
 
     def _refuse(self, actor: User, scope: Scope) -> None:
@@ -271,7 +271,7 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
     return made
 
 
-def _refuse_if_used(record: Record, actor: User) -> None:
+def refuse_if_used(record: Record, actor: User) -> None:
     """Raise ValidationError while a current record points at one; it is named only to those who may see it."""
     access, hidden = access_of(actor), False
     for model, name in _leading_to(type(record)):

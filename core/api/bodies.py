@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -54,10 +53,19 @@ def clean(
     return Filled(write, user, record, partial=partial).clean(data)
 
 
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    parts = [*value.keys(), *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+    for part in parts:
+        yield from _texts_in(part)
+
+
 def _misshapen(field: Any, value: Any) -> str:
     """What is wrong with the kind of a JSON value, which a form that reads texts would not see; empty where nothing."""
     if isinstance(field, JSONField):
-        return UNSTORABLE_TOLD if UNSTORABLE.search(json.dumps(value, ensure_ascii=False)) else ""
+        return UNSTORABLE_TOLD if any(map(UNSTORABLE.search, _texts_in(value))) else ""
     if isinstance(value, dict | list):
         return "Give one value."
     if isinstance(field, BooleanField):

@@ -30,6 +30,7 @@ GIVEN = {
 }
 """Values of fields that cannot hold anything."""
 EITHER_OR = {
+    "workstreams": {"closed_on"},
     "partners": {"theme"},
     "participations": {"board"},
     "risks": {"theme", "closed_on", "review_on"},

@@ -54,7 +54,7 @@ RESOURCES = {
     "escalations": (*WRITTEN, "answer"),
     "issues": (*WRITTEN, "escalate", "resolve"),
     "risk-controls": WRITTEN,
-    "risk-matrices": NEW_CHANGE,
+    "risk-matrices": WRITTEN,
     "risks": (*WRITTEN, "review", "escalate", "become-issue", "close"),
     "agency-spend": WRITTEN,
     "asks": WRITTEN,

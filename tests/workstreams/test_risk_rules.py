@@ -229,10 +229,23 @@ def test_risks_are_rated_anew_when_their_matrix_changes(door, manager, scope):
     assert (risk.rating, risk.version) == ("amber", 3)
 
 
-def test_a_matrix_is_never_withdrawn_and_no_officer_sets_it(officer, scope, client):
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_without_its_own_matrix_a_programme_scores_by_the_one_of_five_by_five(door, manager, scope):
+    matrix = RiskMatrixFactory(scope=scope, cells=[["green"] * 6] * 4)
+    risk = RiskFactory(scope=scope, current_impact=6, rating="green")
+    refused = doors.act(door, manager, matrix, "withdraw")
+    assert refused.faults == {"": ["1 risk is scored above 5: keep as many impacts, or score them anew first"]}
+    change_record(risk, actor=None, now=NOW, current_impact=5)
+    doors.act(door, manager, matrix, "withdraw")
+    risk.refresh_from_db()
+    matrix.refresh_from_db()
+    assert (risk.rating, matrix.withdrawn_at is None) == ("red", False)
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_no_officer_sets_the_matrix(door, officer, scope):
     matrix = RiskMatrixFactory(scope=scope)
-    client.force_login(officer)
-    assert client.post(f"/api/v1/risk-matrices/{matrix.reference}/withdraw/").status_code == 404
-    assert doors.change("api", officer, matrix, title="Mine").faults == {
-        "": ["You may not write risk matrices of " + scope.title + "."]
-    }
+    assert doors.change(door, officer, matrix, title="Mine").record is None
+    assert doors.act(door, officer, matrix, "withdraw").record is None
+    matrix.refresh_from_db()
+    assert (matrix.title, matrix.withdrawn_at) == ("Six by four", None)

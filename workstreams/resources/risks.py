@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from core.access import Reader
 from core.choices import RAG
 from core.columns import Account, Choice, Day, Json, Link, Text, Whole
+from core.permissions import can_manage
 from core.resources import Resource, Write
-from core.writing import Writing
+from core.writing import WhyForm, Writing
 from governance.resources import sourced
 from workstreams import choices, forms, models, services
 from workstreams.filters import EscalationFilter, IssueFilter, RiskFilter
@@ -48,6 +49,16 @@ class RiskMatrixResource(Resource):
             ),
         },
     )
+    actions = {
+        "withdraw": Write(
+            services.withdraw_matrix,
+            WhyForm,
+            "record",
+            "Take it out of every list.",
+            may=can_manage,
+            told="The programme then scores by the matrix of five by five. Its history stays.",
+        )
+    }
     columns = [
         Text("title", brief=True),
         Json("likelihoods", shape=WORDS),

@@ -8,7 +8,7 @@ from workstreams.services.issues import (
     escalate,
     resolve_issue,
 )
-from workstreams.services.matrices import add_matrix, change_matrix, matrix_of
+from workstreams.services.matrices import add_matrix, change_matrix, matrix_of, withdraw_matrix
 from workstreams.services.milestones import check_milestone
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, review_risk
@@ -57,4 +57,5 @@ __all__ = [
     "start_update",
     "submit_update",
     "update_at_version",
+    "withdraw_matrix",
 ]

@@ -6,12 +6,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 
 from core.journal import change
 from core.models import Scope, User
-from core.services import change_record, create_record
+from core.permissions import can_manage
+from core.services import change_record, create_record, withdraw_record
+from core.writing import refuse_if_used
 from workstreams.choices import COLOURS
 from workstreams.figures import faults_of_matrix, rating_in
 from workstreams.models import Risk, RiskMatrix
@@ -53,6 +55,24 @@ def change_matrix(
         changed = change_record(riskmatrix, actor=actor, now=now, version=version, **values)
         _rate_again(changed, actor, now)
     return changed
+
+
+def withdraw_matrix(
+    *, record: RiskMatrix, actor: User, now: datetime, version: int | None = None, why: str = ""
+) -> RiskMatrix:
+    """Go back to the matrix of five by five, and rate the risks of the programme by that. Raises as the others do."""
+    with change(actor=actor, now=now, why=why or "Risk matrix withdrawn"):
+        if not can_manage(actor, record.scope_id):
+            raise PermissionDenied(f"You may not write risk matrices of {record.scope.title}.")
+        refuse_if_used(record, actor)
+        standard = RiskMatrix(scope_id=record.scope_id)
+        try:
+            _check(standard)
+        except ValidationError as fault:
+            raise ValidationError(fault.messages) from fault
+        withdraw_record(record, actor=actor, now=now, version=version)
+        _rate_again(standard, actor, now)
+    return record
 
 
 def _check(matrix: RiskMatrix) -> None:
