@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from core.models import Record
-from core.resources import Panel, offers, panels
+from core.resources import Panel, offers, shared_panels
 from governance.panels.actions import actions, add_an_action
 
 
 def register() -> None:
     """Put the panel, and the button that adds an action, on the page of every record."""
-    panels.setdefault(Record, []).append(Panel("Actions", "governance/_actions.html", actions))
+    shared_panels.append(Panel("Actions", "governance/_actions.html", actions))
     offers.append(add_an_action)

@@ -95,7 +95,10 @@ RECORD_PAGES = {
 }
 """Pages of one record beyond those of its resource, by the record of `World` that they are tried on."""
 
-READ_ONLY = {"workstreams:update_check"}
+READ_PAGES = {"workstreams:programme_risks": "programme"}
+"""Pages of one record that everybody reads who sees it, likewise."""
+
+READ_ONLY = {*READ_PAGES, "workstreams:update_check"}
 
 ACTIONS = {
     "workstreams:update_discard": "draft",

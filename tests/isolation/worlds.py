@@ -76,6 +76,7 @@ def told_to(board, filled):
     return {
         "draft": update("draft"),
         "submitted": update("submitted", state=UpdateState.SUBMITTED, submitted_at=THEN),
+        "programme": filled["programmes"],
         "unpublished": stored(unpublished, scope),
         "workstream": workstream("idle"),
     }

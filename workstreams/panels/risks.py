@@ -5,20 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from core.access import access_of
-from core.choices import WORST_FIRST
 from workstreams.figures import rating_in
-from workstreams.models import Escalation, Issue, Risk, RiskMatrix, Workstream
+from workstreams.models import Issue, Risk, RiskMatrix, Workstream
 from workstreams.services import gaps_of, matrix_of
+from workstreams.services.registers import SCORES, escalations_about, shown, worst_first
 
 if TYPE_CHECKING:
     from core.access import Reader
-
-SCORES = {"current": "Now", "inherent": "Before anything was done", "target": "Aimed at"}
-"""The three scores of a risk, and what a page calls them."""
-ORDER = {rating.value: position for position, rating in enumerate(WORST_FIRST)}
 
 
 def risks_and_issues(workstream: Workstream, reader: Reader, day: date) -> dict[str, Any] | None:
@@ -32,33 +26,6 @@ def risks_and_issues(workstream: Workstream, reader: Reader, day: date) -> dict[
         return None
     asked = escalations_about(found, access)
     return {"rows": [shown(one, access, day) | {"asked": asked.get(one.pk, [])} for one in found]}
-
-
-def escalations_about(found: list[Any], access: Any) -> dict[Any, list[Escalation]]:
-    """The escalations of these risks and issues that wait for an answer, by what they are about. One query."""
-    keys = [one.pk for one in found]
-    rows = Escalation.objects.visible_to(access).current().filter(Q(risk__in=keys) | Q(issue__in=keys), decision="")
-    asked: dict[Any, list[Escalation]] = {}
-    for one in rows.select_related("board").order_by("asked_on", "reference"):
-        asked.setdefault(one.risk_id or one.issue_id, []).append(one)
-    return asked
-
-
-def shown(one: Risk | Issue, access: Any, day: date) -> dict[str, Any]:
-    """A risk or an issue as a row of a table."""
-    due = one.review_on if isinstance(one, Risk) else one.due_on
-    return {
-        "record": one,
-        "risk": isinstance(one, Risk),
-        "owner": one.owner if one.owner and access.sees(one.owner) else None,
-        "due": due,
-        "late": due is not None and due < day,
-    }
-
-
-def worst_first(risk: Risk) -> tuple[int, int, str]:
-    """What orders a register: by colour, then by score, the highest first."""
-    return ORDER[risk.rating], -(risk.score or 0), risk.reference
 
 
 def scores(risk: Risk, reader: Reader, day: date) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
@@ -19,6 +20,8 @@ from workstreams.choices import RiskStatus
 from workstreams.models import Escalation, Issue, Risk, RiskControl
 from workstreams.permissions import can_answer, can_write_risks
 from workstreams.services.risks import closed_workstream
+
+Subject = TypeVar("Subject", Risk, Issue)
 
 
 def check_control(control: RiskControl, now: datetime) -> None:
@@ -70,7 +73,7 @@ def resolve_issue(
         issue = _writable(record, actor, version)
         if issue.resolved_on:
             raise ValidationError("This issue is resolved already.")
-        values = {"resolution": resolution, "resolved_on": resolved_on or london_day(now)}
+        values: dict[str, Any] = {"resolution": resolution, "resolved_on": resolved_on or london_day(now)}
         issue.resolution, issue.resolved_on = resolution, resolved_on or london_day(now)
         check_issue(issue, now)
         return change_record(record, actor=actor, now=now, **values)
@@ -78,14 +81,14 @@ def resolve_issue(
 
 def escalate(
     *,
-    record: Risk | Issue,
+    record: Subject,
     board: Board,
     question: str,
     actor: User,
     now: datetime,
     asked_on: date | None = None,
     version: int | None = None,
-) -> Risk | Issue:
+) -> Subject:
     """Ask a board of the programme, or of the network, about a risk or an issue, which stays as it is.
 
     Raises PermissionDenied, StaleVersionError, and ValidationError by field.
@@ -151,15 +154,15 @@ def answer_escalation(
             raise ValidationError({"answered_on": "The day it was answered cannot be in the future"})
         if asked.asked_on and day < asked.asked_on:
             raise ValidationError({"answered_on": "It cannot have been answered before it was asked"})
-        values = {"decision": decision, "answer": answer, "answered_on": day, "answered_by": actor}
+        values: dict[str, Any] = {"decision": decision, "answer": answer, "answered_on": day, "answered_by": actor}
         return change_record(record, actor=actor, now=now, **values)
 
 
-def _writable(record: Risk | Issue, actor: User, version: int | None) -> Risk | Issue:
+def _writable(record: Subject, actor: User, version: int | None) -> Subject:
     """The risk or issue as it stands, locked; refuses who may not write it, and a version that is gone."""
     if not can_write_risks(actor, record.scope_id):
         raise PermissionDenied(f"You may not write {record._meta.verbose_name_plural} of {record.scope.title}.")
-    stored: Risk | Issue = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+    stored: Subject = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
     if version is not None and stored.version != version:
         raise StaleVersionError(stored)
     return stored

@@ -100,7 +100,7 @@ def close_risk(
             raise ValidationError({"closed_on": "The day it was closed cannot be in the future"})
         if risk.raised_on and day < risk.raised_on:
             raise ValidationError({"closed_on": "It cannot have been closed before it was raised"})
-        values = {"status": RiskStatus.CLOSED, "closed_on": day, "closed_reason": closed_reason}
+        values: dict[str, Any] = {"status": RiskStatus.CLOSED, "closed_on": day, "closed_reason": closed_reason}
         return change_record(record, actor=actor, now=now, **values)
 
 
@@ -126,7 +126,11 @@ def become_issue(*, record: Risk, actor: User, now: datetime, severity: str = ""
             audience_id=risk.audience_id,
         )
         create_record(issue, actor=actor, now=now, scope=risk.scope)
-        closed = {"status": RiskStatus.ISSUE, "closed_on": today, "closed_reason": f"Became issue {issue.reference}."}
+        closed: dict[str, Any] = {
+            "status": RiskStatus.ISSUE,
+            "closed_on": today,
+            "closed_reason": f"Became issue {issue.reference}.",
+        }
         return change_record(record, actor=actor, now=now, **closed)
 
 

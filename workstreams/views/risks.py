@@ -24,9 +24,9 @@ from governance.resources import ProgrammeResource
 from workstreams.choices import RiskStatus
 from workstreams.figures import counted
 from workstreams.models import Escalation, Risk, RiskMatrix
-from workstreams.panels.risks import SCORES, escalations_about, shown, worst_first
 from workstreams.permissions import can_answer, can_write_risks
 from workstreams.services import matrix_of
+from workstreams.services.registers import SCORES, escalations_about, shown, worst_first
 
 
 @signed_in

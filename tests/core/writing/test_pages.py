@@ -8,7 +8,7 @@ import pytest
 from core.choices import Role
 from core.models import Journal
 from core.resources import registry
-from core.write_pages import detail_actions, list_actions
+from core.write_pages import detail_actions, list_actions, words
 from tests.core.writing.browsers import changed, opened, sent, text_of
 from tests.core.writing.writers import writer
 from tests.factories.sessions import signed_in
@@ -86,11 +86,12 @@ def test_buttons_and_forms_are_for_those_who_may_write(name, world):
     buttons |= {"new": page_address(name, "new")} if name in ADDED else {}
     others = [role for role in Role if role not in may]
     looks = {Role.MANAGER, *sorted(registry[name].writing.roles)[:1], others[WRITTEN.index(name) % len(others)]}
+    further = {"Import", "Add an action", *map(words, {*registry[name].actions} - {"withdraw"})}
     offered, told, shown = {}, {}, {}
     for role in Role:
         client, asking = writer(world, name, role), SimpleNamespace(user=home_of(world, name).users[role])
         actions = list_actions(registry[name], asking) + detail_actions(registry[name], asking, record)
-        offered[role] = {action["url"] for action in actions if action["title"] != "Import"}
+        offered[role] = {action["url"] for action in actions if action["title"] not in further}
         if role in looks:
             seen = [client.get(page_address(name, page, one)) for page, one in (("list", None), ("detail", record))]
             told[role] = {url for url in buttons.values() if any(f'href="{url}"' in text_of(page) for page in seen)}
