@@ -162,6 +162,13 @@ class RecordField(ModelChoiceField):
         return f"{obj} ({obj.reference})"
 
 
+class OpenField(forms.Field):
+    """The base of a field that says other things in one programme than in another."""
+
+    def open_to(self, reader: Reader, scope_id: Any) -> None:
+        """Know who writes, and in which programme; None where that is said by the form itself."""
+
+
 class AnyRecordField(forms.CharField):
     """A record of any kind, by its reference; one that the writer may not see is as unknown as none."""
 
@@ -204,7 +211,7 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         access = access_of(user)
         for name, offered in self.fields.items():
-            if isinstance(offered, RecordField | AnyRecordField):
+            if isinstance(offered, RecordField | AnyRecordField | OpenField):
                 offered.open_to(access, None if name in self.abroad else scope_id)
             elif isinstance(offered, ProgrammeField):
                 offered.open_to(access, [pk for pk in access.roles if self.writing.may_add(access, pk)])
@@ -266,6 +273,8 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
     if isinstance(model_field, models.DateField):
         return DayField(**told | {"help_text": model_field.help_text or "For example, 31 October 2014"})
     made: forms.Field = model_field.formfield(**told)
+    if model_field.choices and model_field.blank and isinstance(made, forms.ChoiceField):
+        made.choices = [("", "Not stated"), *model_field.choices]
     if isinstance(model_field, models.TextField):
         made.widget.attrs["rows"] = 3
     return made

@@ -7,14 +7,18 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.html import format_html
 
+from core.access import Reader, access_of
 from core.choices import RAG
 from core.forms import DayField, RagRadios
-from core.writing import RecordField, RecordForm
+from core.writing import OpenField, RecordField, RecordForm
 from governance.models import Board
 from workstreams.choices import EscalationDecision, Severity
+from workstreams.figures import MOST
 from workstreams.models import Milestone, StatusUpdate, Workstream
+from workstreams.services import matrix_of
 
 ASKED = (RAG.RED, RAG.AMBER, RAG.GREEN, RAG.COMPLETE, RAG.NOT_STARTED, RAG.NOT_RATED)
 """Ratings in the order in which a form offers them."""
@@ -237,17 +241,31 @@ class RowsField(forms.JSONField):
         return "\n".join(", ".join(map(str, line)) if isinstance(line, list) else str(line) for line in value)
 
 
-def _place(label: str) -> forms.IntegerField:
-    told = "Its place in the programme’s risk matrix; empty where it is as before."
-    return forms.IntegerField(label=label, required=False, min_value=1, max_value=10, help_text=told)
+class PlaceField(OpenField, forms.IntegerField):
+    """A place in the risk matrix of a programme, whose words it says where the programme is known."""
+
+    def __init__(self, part: str, **options: Any) -> None:
+        super().__init__(**options | {"required": False, "min_value": 1, "max_value": MOST})
+        self.part = part
+        self.help_text = "Its place in the programme’s risk matrix; 1 is the least."
+
+    def open_to(self, reader: Reader, scope_id: Any) -> None:
+        """Say the words of the matrix, read where they are shown."""
+        scopes = [scope_id] if scope_id else list(access_of(reader).roles)
+        if len(scopes) == 1:
+            self.help_text = lazy(self._words, str)(scopes[0])
+
+    def _words(self, scope_id: Any) -> str:
+        words = getattr(matrix_of(scope_id), self.part)
+        return ", ".join(f"{number} {word}" for number, word in enumerate(words, 1)) + "."
 
 
 class ReviewRisk(RecordForm):
     """That a risk has been looked at again."""
 
     review_on = DayField(label="Next review", required=False)
-    current_likelihood = _place("Likelihood now")
-    current_impact = _place("Impact now")
+    current_likelihood = PlaceField("likelihoods", label="Likelihood now")
+    current_impact = PlaceField("impacts", label="Impact now")
     score_reason = forms.CharField(
         label="Why the score changed", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
     )

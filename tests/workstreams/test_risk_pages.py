@@ -171,6 +171,28 @@ def test_a_programme_leads_to_its_risks_and_the_risks_to_the_programme(client, o
     assert f'href="/governance/programmes/{programme.reference}/"' in read()
 
 
+def test_a_form_says_the_words_of_the_matrix(client, officer, scope):
+    risk = RiskFactory(scope=scope)
+    client.force_login(officer)
+    new, own = "/workstreams/risks/new/", f"/workstreams/risks/{risk.reference}/"
+    for address in (new, f"{own}change/", f"{own}review/"):
+        assert "1 Rare, 2 Possible, 3 Probable, 4 Likely, 5 Almost certain." in client.get(address).content.decode()
+    RiskMatrixFactory(scope=scope)
+    for address in (new, f"{own}change/", f"{own}review/"):
+        assert "1 Low, 2 Medium, 3 High, 4 Almost certain." in client.get(address).content.decode()
+
+
+def test_the_ways_to_other_rooms_stand_above_the_pages_of_a_record(client, officer, scope, address):
+    client.force_login(officer)
+    risk = RiskFactory(scope=scope)
+    for page in (
+        address,
+        f"/governance/programmes/{scope.programme_reference}/",
+        f"/workstreams/risks/{risk.reference}/",
+    ):
+        assert ">Boards</a>" in client.get(page).content.decode()
+
+
 def test_the_page_of_a_workstream_tells_its_risks_worst_first_and_its_issues(client, officer, scope, workstream):
     RiskFactory(scope=scope, workstream=workstream, title="Lesser", rating=RAG.AMBER, current_impact=2)
     worst = RiskFactory(scope=scope, workstream=workstream, title="Worst")

@@ -29,6 +29,14 @@ ESCALATE = Write(
 )
 
 
+PLACES = {
+    f"{kind}_{part}": forms.PlaceField(f"{part}s", label=f"{part.capitalize()} {told}")
+    for kind, told in {"current": "now", "inherent": "before anything was done", "target": "aimed at"}.items()
+    for part in ("likelihood", "impact")
+}
+"""The six fields of a risk's scores."""
+
+
 class RiskMatrixResource(Resource):
     """Risk matrices: the likelihoods and impacts that a programme scores by, and the colour of each cell."""
 
@@ -83,6 +91,7 @@ class RiskResource(Resource):
         parent="workstream",
         check=services.check_risk,
         derived=("rating",),
+        extra=PLACES,
     )
     actions = {
         "review": Write(
@@ -249,7 +258,7 @@ class EscalationResource(Resource):
         Day("asked_on", brief=True, label="Asked"),
         Choice("decision", choices.EscalationDecision, brief=True, label="The board’s word"),
         Text("question"),
-        Text("answer"),
+        Text("answer", brief=True),
         Day("answered_on", label="Answered"),
         Account("answered_by"),
     ]

@@ -112,6 +112,7 @@ def check_escalation(escalation: Escalation, now: datetime) -> None:
         raise ValidationError({"risk": "Name a risk or an issue, not both"})
     if escalation.decision:
         raise ValidationError("The board has answered: what it was asked stays as it is.")
+    type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)  # two who ask at once are told apart
     if escalation.asked_on is None:
         escalation.asked_on = today
     faults = {}

@@ -24,9 +24,14 @@ PARTS = {"likelihoods": "likelihood", "impacts": "impact"}
 def matrix_of(scope_id: uuid.UUID, *, lock: bool = False) -> RiskMatrix:
     """The matrix of a programme, not stored where it has none. With `lock` nobody changes it before the change ends."""
     if lock:
-        Scope.objects.select_for_update(of=("self",)).get(pk=scope_id)
+        lock_scope(scope_id)
     found: RiskMatrix | None = RiskMatrix.objects.current().filter(scope_id=scope_id).first()
     return found or RiskMatrix(scope_id=scope_id, title="The matrix of five by five")
+
+
+def lock_scope(scope_id: uuid.UUID) -> None:
+    """Let nobody else score a risk of a programme, or change its matrix, before the change ends; others may write."""
+    Scope.objects.select_for_update(of=("self",), no_key=True).get(pk=scope_id)
 
 
 def add_matrix(*, scope: Scope, actor: User, now: datetime, **values: Any) -> RiskMatrix:
@@ -80,7 +85,7 @@ def _check(matrix: RiskMatrix) -> None:
     faults = faults_of_matrix(matrix.likelihoods, matrix.impacts, matrix.cells, COLOURS)
     if faults:
         raise ValidationError(faults)
-    Scope.objects.select_for_update(of=("self",)).get(pk=matrix.scope_id)
+    lock_scope(matrix.scope_id)
     risks = Risk.objects.current().filter(scope_id=matrix.scope_id)
     for name, part in PARTS.items():
         most, outside = len(getattr(matrix, name)), Q()

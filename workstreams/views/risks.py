@@ -51,7 +51,7 @@ def programme_risks(request: HttpRequest, reference: str) -> HttpResponseBase:
     ]
     context = _heat_map(programme, matrix, risks, kind, day) | {
         "programme": programme,
-        "navigation": navigation_of(programme, "workstreams:programme_risks"),
+        "own_pages": navigation_of(programme, "workstreams:programme_risks"),
         "register": register,
         "waiting": waiting,
         "may_answer": can_answer(access, programme.scope_id),
