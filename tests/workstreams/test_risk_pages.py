@@ -203,4 +203,6 @@ def test_the_page_of_a_workstream_tells_its_risks_worst_first_and_its_issues(cli
     page = client.get(f"/workstreams/workstreams/{workstream.reference}/").content.decode()
     assert re.findall(r'rowheader"><a[^>]*>(Worst|Lesser|No room)<', page) == ["Worst", "Lesser", "No room"]
     assert "Of the programme" not in page
+    named = f"?programme={scope.programme_reference}&amp;workstream={workstream.reference}"
+    assert f'href="/workstreams/risks/new/{named}"' in page
     assert "The executive" in page

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from core.access import access_of
 from workstreams.figures import rating_in
 from workstreams.models import Issue, Risk, RiskMatrix, Workstream
+from workstreams.permissions import can_write_risks
 from workstreams.services import gaps_of, matrix_of
 from workstreams.services.registers import SCORES, escalations_about, shown, worst_first
 
@@ -22,10 +26,17 @@ def risks_and_issues(workstream: Workstream, reader: Reader, day: date) -> dict[
     risks = list(Risk.objects.visible_to(access).current().filter(**mine, status="open").select_related("owner"))
     issues = Issue.objects.visible_to(access).current().filter(**mine, resolved_on=None).select_related("owner")
     found = [*sorted(risks, key=worst_first), *issues.order_by("due_on", "reference")]
-    if not found:
+    writes = workstream.closed_on is None and can_write_risks(access, workstream.scope_id)
+    if not (found or writes):
         return None
     asked = escalations_about(found, access)
-    return {"rows": [shown(one, access, day) | {"asked": asked.get(one.pk, [])} for one in found]}
+    named = urlencode({"programme": str(workstream.scope.programme_reference), "workstream": workstream.reference})
+    return {
+        "rows": [shown(one, access, day) | {"asked": asked.get(one.pk, [])} for one in found],
+        "add_risk": f"{reverse('workstreams:risk_new')}?{named}" if writes else "",
+        "add_issue": f"{reverse('workstreams:issue_new')}?{named}" if writes else "",
+        "all": reverse("workstreams:programme_risks", args=[workstream.scope.programme_reference]),
+    }
 
 
 def scores(risk: Risk, reader: Reader, day: date) -> dict[str, Any]:

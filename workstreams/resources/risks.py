@@ -15,9 +15,11 @@ from core.writing import WhyForm, Writing
 from governance.resources import sourced
 from workstreams import choices, forms, models, services
 from workstreams.filters import EscalationFilter, IssueFilter, RiskFilter
+from workstreams.models.risks import cells, impacts, likelihoods
 from workstreams.permissions import can_answer, can_write_risks
 from workstreams.resources.work import OFFICERS
 
+FROM_THE_LEAST = "From the least, one a line."
 WORDS = {"type": "array", "items": {"type": "string"}}
 ESCALATE = Write(
     services.escalate,
@@ -48,10 +50,11 @@ class RiskMatrixResource(Resource):
         adds=services.add_matrix,
         alters=services.change_matrix,
         extra={
-            "likelihoods": forms.RowsField(label="Likelihoods", help_text="From the least, one a line."),
-            "impacts": forms.RowsField(label="Impacts", help_text="From the least, one a line."),
+            "likelihoods": forms.RowsField(label="Likelihoods", help_text=FROM_THE_LEAST, initial=likelihoods),
+            "impacts": forms.RowsField(label="Impacts", help_text=FROM_THE_LEAST, initial=impacts),
             "cells": forms.RowsField(
                 nested=True,
+                initial=cells,
                 label="Colours",
                 help_text="A line for each likelihood: red, amber or green for each impact, with commas between.",
             ),
