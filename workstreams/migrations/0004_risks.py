@@ -4,7 +4,7 @@ import core.models.accounts
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
-import workstreams.models.risks
+import workstreams.models.matrices
 from django.conf import settings
 from django.db import migrations, models
 
@@ -705,20 +705,21 @@ class Migration(migrations.Migration):
                 (
                     "likelihoods",
                     models.JSONField(
-                        default=workstreams.models.risks.likelihoods,
+                        default=workstreams.models.matrices.likelihoods,
                         help_text="From the least to the most likely, one a line.",
                     ),
                 ),
                 (
                     "impacts",
                     models.JSONField(
-                        default=workstreams.models.risks.impacts, help_text="From the least to the worst, one a line."
+                        default=workstreams.models.matrices.impacts,
+                        help_text="From the least to the worst, one a line.",
                     ),
                 ),
                 (
                     "cells",
                     models.JSONField(
-                        default=workstreams.models.risks.cells,
+                        default=workstreams.models.matrices.cells,
                         help_text="A line for each likelihood, in the same order: the colours red, amber and green for each impact, with commas between.",
                     ),
                 ),

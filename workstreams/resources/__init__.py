@@ -1,15 +1,11 @@
 """What the records of workstreams show of themselves."""
 
 from workstreams.resources.asks import AskResource
+from workstreams.resources.issues import EscalationResource, IssueResource
+from workstreams.resources.matrices import RiskMatrixResource
 from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource
 from workstreams.resources.milestones import MilestoneResource
-from workstreams.resources.risks import (
-    EscalationResource,
-    IssueResource,
-    RiskControlResource,
-    RiskMatrixResource,
-    RiskResource,
-)
+from workstreams.resources.risks import RiskControlResource, RiskResource
 from workstreams.resources.updates import StatusUpdateResource
 from workstreams.resources.work import PartnerResource, ThemeResource, WorkstreamPlaceResource, WorkstreamResource
 
