@@ -23,10 +23,10 @@ EITHER = {
     "governance.Action": ("done_on",),
     "workstreams.Risk": ("theme", "closed_on", "review_on"),
     "workstreams.Issue": ("theme",),
-    "workstreams.Escalation": ("issue", "answered_on"),
+    "workstreams.Escalation": ("issue",),
 }
 """Fields that are left empty, because another says the same."""
-LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at", "decision"}
+LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at"}
 
 
 def make_rows(model, number, scope, /, *, full=True, **given):
@@ -83,7 +83,7 @@ def field_value(field, n, bare):
     if field.null and bare:
         return None
     if field.choices:
-        return field.get_default() or field.choices[0][0]
+        return field.get_default() or ("" if field.blank and bare else field.choices[0][0])
     if isinstance(field, models.DateTimeField):
         return NOW + timedelta(microseconds=n)
     if isinstance(field, models.DateField):
