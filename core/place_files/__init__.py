@@ -4,8 +4,8 @@
 """
 
 from core.place_files.faults import Fault, RefusedError
-from core.place_files.loading import load, prepare
+from core.place_files.loading import derive, load, prepare
 from core.place_files.plan import Entry, Plan
 from core.place_files.records import DemonstrationUpdate
 
-__all__ = ["DemonstrationUpdate", "Entry", "Fault", "Plan", "RefusedError", "load", "prepare"]
+__all__ = ["DemonstrationUpdate", "Entry", "Fault", "Plan", "RefusedError", "derive", "load", "prepare"]

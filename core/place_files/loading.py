@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -33,9 +34,13 @@ from core.place_files.records import (
 from core.place_files.values import fields_of, target_of
 
 Prepare = Callable[[Any, datetime], None]
+Derive = Callable[[Any], dict[str, Any]]
 
 prepare: dict[str, Prepare] = {}
 """By resource: what an app above sets on a new record, from its scope and the moment, before it is stored."""
+
+derive: dict[str, Derive] = {}
+"""By resource: what follows from the values of a record, in fields that a file does not give."""
 
 BATCH = 500
 
@@ -283,9 +288,15 @@ class _Load:
             stored.scope = self.scopes[record.code]
             if record.resource in prepare:
                 prepare[record.resource](stored, self.now)
+            for name, value in _derived(record.resource, stored).items():
+                setattr(stored, name, value)
             services.create_record(stored, actor=None, now=self.now, scope=stored.scope)
         elif changed := {name: value for name, value in values.items() if name in record.changed}:
-            services.change_record(stored, actor=None, now=self.now, **changed)
+            meant = copy(stored)
+            for name, value in changed.items():
+                setattr(meant, name, value)
+            also = _derived(record.resource, meant)
+            services.change_record(stored, actor=None, now=self.now, **changed, **also)
         if record.amounts is not None:
             self.store_amounts(record, stored)
         record.stored = stored
@@ -371,6 +382,10 @@ def _target(field: Any, said: str) -> type[Record]:
     model = target_of(field)
     assert model is not None
     return (model_of(said) or models_by_name()["programmes"]) if model is Record else model
+
+
+def _derived(resource: str, record: Record) -> dict[str, Any]:
+    return derive[resource](record) if resource in derive else {}
 
 
 def _batches(references: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -20,6 +20,7 @@ NUMBER = 98_765_432
 """What every number of a programme that keeps its figures to itself is."""
 GIVEN = {
     "decision": "",
+    "rating": "red",
     **dict.fromkeys(("current_likelihood", "inherent_likelihood", "target_likelihood"), 3),
     **dict.fromkeys(("current_impact", "inherent_impact", "target_impact"), 4),
     "state": "published",

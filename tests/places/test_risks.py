@@ -3,6 +3,9 @@
 import pytest
 
 from core.choices import RAG
+from core.place_files import RefusedError, load
+from governance.models import Action
+from tests.places.conftest import LOADED_AT
 from workstreams.models import Issue, Risk, RiskControl
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -23,6 +26,34 @@ def test_each_place_has_the_risks_and_issues_that_its_document_states():
 
 def test_no_document_scores_a_risk_and_so_none_is_rated():
     assert set(Risk.objects.values_list("rating", "score")) == {(RAG.NOT_RATED.value, None)}
+
+
+def test_a_risk_that_a_file_scores_is_rated_and_rated_anew_when_the_file_changes(tmp_path):
+    file = tmp_path / "scored.yaml"
+    for likelihood, rating in ((4, "red"), (1, "amber")):
+        score = f"current_likelihood: {likelihood}, current_impact: 4, document: WIR-DC-01"
+        record = f"{{reference: WIR-RK-01, title: Scored, {score}}}"
+        scope = 'scope: {code: WIR, title: "Wirral: Public Service Transformation", programme: WIRRAL}'
+        file.write_text(f"{scope}\nrisks:\n  - {record}\n")
+        load([file], LOADED_AT)
+        assert of(Risk, "WIR")["WIR-RK-01"].rating == rating
+
+
+def test_an_action_in_a_file_is_about_a_record_of_any_kind(tmp_path):
+    file = tmp_path / "actions.yaml"
+    scope = 'scope: {code: WIR, title: "Wirral: Public Service Transformation", programme: WIRRAL}'
+    said = "{reference: WIR-AC-01, title: Comment, about: %s}"
+    file.write_text(f"{scope}\nactions:\n  - {said % 'WIR-WS-01'}\n")
+    load([file], LOADED_AT)
+    action = Action.objects.get(reference="WIR-AC-01")
+    assert (action.about_type, action.about.reference) == ("workstreams.workstream", "WIR-WS-01")
+    assert load([file], LOADED_AT).entries[-1].verb == "same"
+    file.write_text(f"{scope}\nactions:\n  - {said % 'WIRRAL'}\n")
+    load([file], LOADED_AT)
+    assert Action.objects.get(reference="WIR-AC-01").about_type == "governance.programme"
+    file.write_text(f"{scope}\nactions:\n  - {said % 'WIR-WS-99'}\n")
+    with pytest.raises(RefusedError, match="WIR-WS-99 is not among the workstreams"):
+        load([file], LOADED_AT)
 
 
 def test_every_one_says_where_it_is_stated():

@@ -48,5 +48,5 @@ class RiskMatrixResource(Resource):
         Text("title", brief=True),
         Json("likelihoods", shape=WORDS),
         Json("impacts", shape=WORDS),
-        Json("cells", shape={"type": "array", "items": WORDS}),
+        Json("cells", label="Colours", shape={"type": "array", "items": WORDS}),
     ]

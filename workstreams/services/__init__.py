@@ -11,7 +11,7 @@ from workstreams.services.issues import (
 from workstreams.services.matrices import add_matrix, change_matrix, matrix_of, withdraw_matrix
 from workstreams.services.milestones import check_milestone
 from workstreams.services.replay import replayed_state, update_at_version
-from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, review_risk
+from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, rated, review_risk
 from workstreams.services.updates import (
     create_update,
     discard_update,
@@ -49,6 +49,7 @@ __all__ = [
     "open_workstream",
     "problems_of",
     "publish_update",
+    "rated",
     "replayed_state",
     "resolve_issue",
     "return_update",
