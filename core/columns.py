@@ -283,6 +283,27 @@ class AbroadLink(Link):
         return super().cell(record, url_of)
 
 
+class AnyLink(Column):
+    """A record of any kind, by its reference."""
+
+    kind = "link"
+
+    def __init__(self, name: str, **options: Any) -> None:
+        self.relation = name
+        super().__init__(name, f"{name}_reference", **options)
+
+    def cell(self, record: models.Model, url_of: Callable[[Any], str | None]) -> Cell:
+        other = getattr(record, self.name)
+        if other is None:
+            return Cell("text", "", "")
+        url = url_of(other)
+        return (
+            Cell("text", other.reference, other.reference)
+            if url is None
+            else Cell("link", other.reference, str(other), url)
+        )
+
+
 class Account(Column):
     """A user account, by its name."""
 

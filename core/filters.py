@@ -162,7 +162,7 @@ def _filters_of(column: columns.Column) -> dict[str, django_filters.Filter]:
     name, source, label = column.name, column.source, column.label
     if column.needs:
         return {}
-    if isinstance(column, columns.Link):
+    if isinstance(column, columns.Link | columns.AnyLink):
         return {name: References(field_name=source, label=label)}
     if isinstance(column, columns.Choice):
         return {name: OneOrMore(field_name=source, label=label, choices=column.choices.choices)}

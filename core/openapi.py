@@ -124,7 +124,7 @@ class ResourceSchema(AutoSchema):
         name = self.api.resource.name.replace("-", "_")
         verbs = {"list": "list", "retrieve": "retrieve", "create": "create", "partial_update": "change"}
         verbs |= {"change_many": "change_many"}
-        return f"{name}_{verbs.get(self.api.action) or self._action()}"
+        return f"{name}_{verbs.get(self.api.action) or self._action().replace('-', '_')}"
 
     def get_tags(self) -> list[str]:
         """The resource."""
@@ -134,7 +134,7 @@ class ResourceSchema(AutoSchema):
         """A few words for lists of operations."""
         resource, title = self.api.resource, self.api.resource.title()
         if self.api.action == "act":
-            return f"{self._action().capitalize()}: {title}"
+            return f"{self._action().capitalize().replace('-', ' ')}: {title}"
         return {
             "list": f"List {resource.plural()}",
             "retrieve": f"Read: {title}",
@@ -205,7 +205,7 @@ class ResourceSchema(AutoSchema):
                 "reference": serializers.CharField(required=False, help_text="Which record, unless its id is given."),
                 "version": serializers.IntegerField(help_text="The version that was read."),
             }
-        name = f"{verb or self._action().capitalize()}{resource.model.__name__}"
+        name = f"{verb or self._action().title().replace('-', '')}{resource.model.__name__}"
         return inline_serializer(name, fields, many=action == "change_many")
 
     def get_response_serializers(self) -> Any:

@@ -306,6 +306,10 @@ registry: dict[str, type[Resource]] = {}
 """Every resource by its name in addresses, in the order in which the apps declare them."""
 panels: dict[type[Record], list[Panel]] = {}
 """What rooms above add to the detail page of a model."""
+shared_panels: list[Panel] = []
+"""What rooms above add to the detail page of every model."""
+offers: list[Callable[[Reader, Record], Mapping[str, str] | None]] = []
+"""Buttons that rooms above add to every detail page: title and address; None where there is nothing to offer."""
 subpages: dict[type[Record], list[SubPage]] = {}
 """The pages of its own that a model has besides its detail page, in their order."""
 

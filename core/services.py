@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from core.choices import Role, ScopeKind, Verb
 from core.figures import london_day, start_of
 from core.jobs import queue
 from core.journal import change
-from core.models import Counter, Grant, Journal, OnceKey, Record, Scope, ScopeHead, User
+from core.models import AnyRecord, Counter, Grant, Journal, OnceKey, Record, Scope, ScopeHead, User
 
 R = TypeVar("R", bound=Record)
 ONE_TICK = timedelta(microseconds=1)
@@ -96,7 +96,7 @@ def change_record(
         stored.changed_at = max(now, stored.changed_at + ONE_TICK)
         stored.search = stored.searchable
         check(stored)
-        stored.save(force_update=True, update_fields=[*values, "version", "changed_at", "search"])
+        stored.save(force_update=True, update_fields=[*_columns_of(stored, values), "version", "changed_at", "search"])
         under_way.note(stored, verb, also=shown_in)
     return _refreshed(record, stored)
 
@@ -209,6 +209,12 @@ def use_once(*, user: User, key: str, now: datetime, **more: Any) -> OnceKey | N
             return OnceKey.objects.create(user=user, key=key, created_at=now, **more)
     except IntegrityError:
         return None
+
+
+def _columns_of(record: Record, names: Iterable[str]) -> list[str]:
+    """The columns that hold these fields: a relation to any record has three."""
+    fields = [record._meta.get_field(name) for name in names]
+    return [name for one in fields for name in (one.parts if isinstance(one, AnyRecord) else (one.name,))]
 
 
 def _tell_on(day: date, grant: Grant, now: datetime) -> None:

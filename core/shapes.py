@@ -10,11 +10,11 @@ from django.core.exceptions import FieldDoesNotExist
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.columns import MONEY, Choice, Column, Currency, Link
+from core.columns import MONEY, AnyLink, Choice, Column, Currency, Link
 from core.contract import brief_name
 from core.forms import DayField, PoundsField
 from core.resources import Resource, registry
-from core.writing import AccountField, RecordField
+from core.writing import AccountField, AnyRecordField, RecordField
 
 
 def shaped(shape: dict[str, Any], **options: Any) -> serializers.Field[Any, Any, Any, Any]:
@@ -61,15 +61,19 @@ def shape_of(resource: type[Resource], column: Column) -> dict[str, Any]:
     shape = dict(column.shape)
     example = None
     if column.name == "reference":
-        example = _reference(resource.model)
+        example = _reference(resource)
     elif isinstance(column, Link):
-        example = _reference(resource.links_to(column))
+        example = f"WIR-{getattr(resource.links_to(column), 'kind_code', '') or 'WS'}-01"
+    elif isinstance(column, AnyLink):
+        example = "WIR-WS-01"
     elif column.name == "programme":
         example = "WIRRAL"
     return shape | ({"examples": [example]} if example else {})
 
 
-def _reference(model: Any) -> str:
+def _reference(of: Any) -> str:
+    """An example for a resource or a field, by the kind of record that it has; any, where that is any."""
+    model = getattr(of, "model", None)
     return f"WIR-{getattr(model, 'kind_code', '') or 'WS'}-01"
 
 
@@ -102,8 +106,8 @@ def written_by(one: forms.Field, *, partial: bool) -> serializers.Field[Any, Any
         return serializers.JSONField(**options)
     if isinstance(one, AccountField):
         return shaped({"type": "string" if one.required else ["string", "null"], "examples": ["a.officer"]}, **options)
-    if isinstance(one, RecordField | PoundsField):
-        shape = dict(MONEY) if isinstance(one, PoundsField) else {"type": "string", "examples": [_reference(one.model)]}
+    if isinstance(one, AnyRecordField | RecordField | PoundsField):
+        shape = dict(MONEY) if isinstance(one, PoundsField) else {"type": "string", "examples": [_reference(one)]}
         return shaped(shape if one.required else shape | {"type": ["string", "null"]}, **options)
     plain = isinstance(one, forms.BooleanField) and not isinstance(one, forms.NullBooleanField)
     options["allow_null"] = not (one.required or plain)

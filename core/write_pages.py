@@ -18,7 +18,7 @@ from core.columns import UNSEEN
 from core.imports import may_import
 from core.models import Record
 from core.once import led_to, run_once, token_field
-from core.resources import Resource, Write, url_of
+from core.resources import Resource, Write, offers, url_of
 from core.services import StaleVersionError
 
 
@@ -60,7 +60,8 @@ def detail_actions(resource: type[Resource], request: HttpRequest, record: Recor
         if write.when is None or write.when(record):
             url = reverse(resource.url_name(page), args=[record.reference])
             found.append({"title": words(page), "url": url, "kind": "secondary"})
-    return found
+    further = [offer(access, record) for offer in offers]
+    return found + [dict(one) | {"kind": "secondary"} for one in further if one]
 
 
 def new_page(resource: type[Resource], write: Write) -> Any:

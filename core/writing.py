@@ -5,13 +5,14 @@ A resource whose records move by rules of their own, as status updates do, names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.choices import CallableChoiceIterator
@@ -20,7 +21,7 @@ from core.access import Access, Reader, access_of
 from core.choices import ScopeKind, Visibility
 from core.forms import DayField
 from core.journal import change
-from core.models import Record, Scope, User
+from core.models import AboutRecord, AnyRecord, Record, Scope, User, model_of
 from core.resources import Write
 from core.services import change_record, create_record, is_foreign, withdraw_record
 
@@ -63,6 +64,8 @@ class Writing:
     """The service that makes one, where that is more than storing it: gets `scope`, `actor`, `now` and the values."""
     alters: Service | None = None
     """The service that changes one: gets the record under the name of its model."""
+    derived: Sequence[str] = ()
+    """Fields that the check works out from the others, and that are stored with them."""
     extra: Mapping[str, forms.Field] = field(default_factory=dict)
     """Fields of the forms that are none of the model."""
 
@@ -118,8 +121,8 @@ class Writing:
             for name, value in values.items():
                 setattr(meant, name, value)
             self._settle(meant, values, now)
-            seen = {"visibility": meant.visibility, "audience_id": meant.audience_id}
-            return change_record(record, actor=actor, now=now, version=version, **values, **seen)
+            also = {name: getattr(meant, name) for name in ("visibility", "audience_id", *self.derived)}
+            return change_record(record, actor=actor, now=now, version=version, **values, **also)
 
     def withdraw(
         self, *, record: Record, actor: User, now: datetime, version: int | None = None, why: str = ""
@@ -129,7 +132,7 @@ class Writing:
             self._refuse(actor, record.scope)
             if self.leaving is not None:
                 self.leaving(self.model.objects.select_for_update(of=("self",)).get(pk=record.pk), now)
-            _refuse_if_used(record, actor)
+            refuse_if_used(record, actor)
             return withdraw_record(record, actor=actor, now=now, version=version)
 
     def _refuse(self, actor: User, scope: Scope) -> None:
@@ -188,6 +191,44 @@ class AccountField(ModelChoiceField):
         return f"{obj} ({obj.username})"
 
 
+class OpenField(forms.Field):
+    """The base of a field that says other things in one programme than in another."""
+
+    def open_to(self, reader: Reader, scope_id: Any) -> None:
+        """Know who writes, and in which programme; None where that is said by the form itself."""
+
+
+class AnyRecordField(forms.CharField):
+    """A record of any kind, by its reference; one that the writer may not see is as unknown as none."""
+
+    default_error_messages = {
+        "invalid_choice": "There is no %(value)s here. Give a reference that you can see, like WIR-WS-04."
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"max_length": 40})
+        self.reader: Reader | None = None
+        self.scope_id: Any = None
+
+    def open_to(self, reader: Reader, scope_id: Any) -> None:
+        """Know what the reader sees of a programme (of all, where none is meant) and of the network."""
+        self.reader, self.scope_id = reader, scope_id
+
+    def clean(self, value: Any) -> Any:
+        """The record; None where nothing is said and nothing need be."""
+        said = str(super().clean(value)).strip()
+        if not said:
+            return None
+        model = model_of(said)
+        rows = model._default_manager.visible_to(self.reader).current() if model and self.reader else None
+        if rows is not None and self.scope_id:
+            rows = rows.filter(models.Q(scope_id=self.scope_id) | NETWORK)
+        found = rows.filter(reference=said).select_related("scope").first() if rows is not None else None
+        if found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": said})
+        return found
+
+
 class RecordForm(forms.Form):
     """The fields of a record that may be written, each as the model has it."""
 
@@ -199,7 +240,7 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         access = access_of(user)
         for name, offered in self.fields.items():
-            if isinstance(offered, RecordField):
+            if isinstance(offered, RecordField | AnyRecordField | OpenField):
                 offered.open_to(access, None if name in self.abroad else scope_id)
             elif isinstance(offered, AccountField):
                 offered.open_to(access, scope_id)
@@ -255,6 +296,8 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
     label = label or str(model_field.verbose_name)
     told = {"label": label[:1].upper() + label[1:], "help_text": model_field.help_text}
     told["required"] = not (model_field.blank or model_field.has_default())
+    if isinstance(model_field, AnyRecord):
+        return AnyRecordField(**told)
     if model_field.is_relation:
         none = f"Choose a {label.lower()}" if told["required"] else "None"
         if model_field.related_model is User:
@@ -263,22 +306,33 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
     if isinstance(model_field, models.DateField):
         return DayField(**told | {"help_text": model_field.help_text or "For example, 31 October 2014"})
     made: forms.Field = model_field.formfield(**told)
+    if model_field.choices and model_field.blank and isinstance(made, forms.ChoiceField):
+        made.choices = [("", "Not stated"), *model_field.choices]
     if isinstance(model_field, models.TextField):
         made.widget.attrs["rows"] = 3
     return made
 
 
-def _refuse_if_used(record: Record, actor: User) -> None:
+def refuse_if_used(record: Record, actor: User) -> None:
     """Raise ValidationError while a current record points at one; it is named only to those who may see it."""
     access, hidden = access_of(actor), False
-    relations: list[Any] = record._meta.get_fields(include_hidden=True)
-    for relation in relations:
-        model = relation.related_model if relation.auto_created and not relation.concrete else None
-        if isinstance(model, type) and issubclass(model, Record):
-            rows = model.objects.current().filter(**{relation.field.name: record.pk}).exclude(pk=record.pk)
-            seen = rows.visible_to(access).first()
-            if seen is not None:
-                raise ValidationError(f"{seen} ({seen.reference}) still refers to it. Withdraw or change that first.")
-            hidden = hidden or rows.exists()
+    for model, name in _leading_to(type(record)):
+        rows = model._default_manager.current().filter(**{name: record.pk}).exclude(pk=record.pk)
+        seen = rows.visible_to(access).first()
+        if seen is not None:
+            raise ValidationError(f"{seen} ({seen.reference}) still refers to it. Withdraw or change that first.")
+        hidden = hidden or rows.exists()
     if hidden:
         raise ValidationError("Something that you may not see still refers to it.")
+
+
+def _leading_to(model: type[Record]) -> Iterator[tuple[Any, str]]:
+    """The kinds of record that can point at one of this kind, with the field by which they do."""
+    relations: list[Any] = model._meta.get_fields(include_hidden=True)
+    for relation in relations:
+        other = relation.related_model if relation.auto_created and not relation.concrete else None
+        if isinstance(other, type) and issubclass(other, Record):
+            yield other, relation.field.name
+    for other in apps.get_models():
+        if issubclass(other, AboutRecord):
+            yield other, "about_id"

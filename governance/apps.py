@@ -9,8 +9,10 @@ class GovernanceConfig(AppConfig):
     name = "governance"
 
     def ready(self) -> None:
-        """Make its resources known."""
+        """Make its resources, and its panels on the pages of all records, known."""
         from core.resources import register
+        from governance import panels
         from governance.resources import RESOURCES
 
         register(*RESOURCES)
+        panels.register()

@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from core.access import Reader
 
 
+ACTING = frozenset({Role.OFFICER, Role.SECRETARY})
+"""Who writes actions, besides managers and administrators."""
+
+
+def can_write_actions(user: Reader, scope_id: uuid.UUID) -> bool:
+    """Whether the user writes actions in that scope: its officers, secretaries and managers."""
+    access = access_of(user)
+    return scope_id in access.managed or access.has_role(scope_id, *ACTING)
+
+
 def can_open_programmes(user: Reader, scope_id: uuid.UUID) -> bool:
     """Whether that scope is the network's own and the user administers it."""
     access = access_of(user)

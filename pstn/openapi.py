@@ -1,8 +1,10 @@
 """Names in the OpenAPI file for lists of words that several fields hold."""
 
+RISKS = ["Effectiveness", "EscalationDecision", "Proximity", "RiskCategory", "RiskResponse", "RiskStatus", "Severity"]
 CHOICES = {
     "core": ["Precision", "Qualifier", "RAG"],
     "governance": [
+        "ActionStatus",
         "BoardKind",
         "BoardRole",
         "BoardStatus",
@@ -14,7 +16,7 @@ CHOICES = {
         "Standing",
         "UpdateCycle",
     ],
-    "workstreams": ["AskKind", "AskStatus", "MeasureKind", "MilestoneKind", "PartnerRole", "ReadingKind"],
+    "workstreams": ["AskKind", "AskStatus", "MeasureKind", "MilestoneKind", "PartnerRole", "ReadingKind", *RISKS],
     "budgets": ["LineStanding"],
 }
 ENUM_NAMES = {name: f"{app}.choices.{name}.choices" for app, names in CHOICES.items() for name in names}

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.filters import Days, References, ResourceFilter, Truths
+from workstreams.choices import RiskStatus
 from workstreams.models import Milestone
 
 
@@ -52,3 +53,25 @@ class DependencyFilter(ResourceFilter):
         seen: Any = rows.filter(predecessor__in=Milestone.objects.visible_to(reader).values("pk"))
         found: QuerySet[Any] = seen.at_risk() if value else seen.exclude(pk__in=seen.at_risk().values("pk"))
         return found
+
+
+class RiskFilter(ResourceFilter):
+    """Review overdue on a day."""
+
+    review_overdue_on = Days(method="late", label="Review overdue on")
+
+    def late(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Open risks that were to be reviewed before that day."""
+        return rows.filter(status=RiskStatus.OPEN, review_on__lt=value)
+
+
+class IssueFilter(ResourceFilter):
+    """Resolved or not."""
+
+    open = Truths(field_name="resolved_on", lookup_expr="isnull", label="Not resolved")
+
+
+class EscalationFilter(ResourceFilter):
+    """Answered or not."""
+
+    waiting = Truths(field_name="answered_on", lookup_expr="isnull", label="Waiting for an answer")

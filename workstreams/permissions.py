@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from core.access import access_of
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
     from core.access import Reader
 
 WRITING = (Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def can_write_risks(user: Reader, scope_id: uuid.UUID) -> bool:
+    """Whether the user writes risks and issues in a scope: its officers and managers."""
+    return access_of(user).has_role(scope_id, *WRITING)
+
+
+def can_answer(user: Reader, scope_id: uuid.UUID) -> bool:
+    """Whether the user may note what boards answer in a scope: its secretaries and managers; which board, see there."""
+    return can_manage(user, scope_id) or access_of(user).has_role(scope_id, Role.SECRETARY)
 
 
 def can_update(user: Reader, workstream: Workstream) -> bool:

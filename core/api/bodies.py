@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from core.access import Reader
 from core.models import Record
 from core.resources import Write
 from core.services import UNSTORABLE
+
+UNSTORABLE_TOLD = "The text holds a character that cannot be stored."
 
 
 class Filled:
@@ -51,10 +53,19 @@ def clean(
     return Filled(write, user, record, partial=partial).clean(data)
 
 
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    parts = [*value.keys(), *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+    for part in parts:
+        yield from _texts_in(part)
+
+
 def _misshapen(field: Any, value: Any) -> str:
     """What is wrong with the kind of a JSON value, which a form that reads texts would not see; empty where nothing."""
     if isinstance(field, JSONField):
-        return ""
+        return UNSTORABLE_TOLD if any(map(UNSTORABLE.search, _texts_in(value))) else ""
     if isinstance(value, dict | list):
         return "Give one value."
     if isinstance(field, BooleanField):
@@ -63,4 +74,4 @@ def _misshapen(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return "This is neither true nor false."
     unstorable = isinstance(value, str) and UNSTORABLE.search(value)
-    return "The text holds a character that cannot be stored." if unstorable else ""
+    return UNSTORABLE_TOLD if unstorable else ""

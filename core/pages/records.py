@@ -16,7 +16,7 @@ from core.columns import relations_of
 from core.figures import london_day
 from core.pages.reading import View, named, read_day, signed_in, urls_for
 from core.pages.tables import listed_columns, table
-from core.resources import Resource, children_of, navigation_of, panels, url_of
+from core.resources import Resource, children_of, navigation_of, panels, shared_panels, url_of
 from core.write_pages import detail_actions
 
 CHILDREN = 10
@@ -42,7 +42,7 @@ def detail_context(
     request: HttpRequest, resource: type[Resource], record: Any, day: date, told: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
     """What every detail page shows of a record; `told` names the resources whose rows the page itself tells."""
-    declared = panels.get(resource.model, [])
+    declared = [*panels.get(resource.model, []), *shared_panels]
     loaded = [(panel, panel.load(record, request.user, day)) for panel in declared]
     shown = [
         {"title": panel.title, "template": panel.template, "data": data, "leads": panel.leads}

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from core import services
 from core.choices import ScopeKind
 from core.journal import change
-from core.models import Record, Scope
+from core.models import Record, Scope, model_of
 from core.place_files.faults import Fault, Faults, RefusedError, nearest
 from core.place_files.nodes import Node, read
 from core.place_files.order import in_order
@@ -36,6 +36,11 @@ from core.resources import registry
 
 afterwards: list[Callable[[datetime], None]] = []
 """What apps above core do when everything is stored, inside the load."""
+Derive = Callable[[Any], dict[str, Any]]
+
+
+derive: dict[str, Derive] = {}
+"""By resource: what follows from the values of a record, in fields that a file does not give."""
 
 BATCH = 500
 
@@ -159,7 +164,7 @@ class _Load:
             fields = fields_of(record.model)
             wanted.setdefault(record.model, set()).add(record.reference)
             for name, said in record.relations.items():
-                wanted.setdefault(_target(fields[name]), set()).add(said)
+                wanted.setdefault(_target(fields[name], said), set()).add(said)
         for model, references in wanted.items():
             for batch in _batches(sorted(references)):
                 for found in model._default_manager.filter(reference__in=batch):
@@ -176,7 +181,7 @@ class _Load:
         """Check that every relation leads to a record of the files or of the database."""
         fields = fields_of(record.model)
         for name, said in record.relations.items():
-            model = _target(fields[name])
+            model = _target(fields[name], said)
             if (model, said) in self.declared or (model, said) in self.stored:
                 continue
             record.faulty = True
@@ -190,7 +195,8 @@ class _Load:
 
     def target(self, record: Declared, name: str) -> Declared | Record:
         """Where a relation leads: to a declared record, else to a stored one."""
-        key = (_target(fields_of(record.model)[name]), record.relations[name])
+        said = record.relations[name]
+        key = (_target(fields_of(record.model)[name], said), said)
         return self.declared.get(key) or self.stored[key]
 
     # What differs
@@ -282,6 +288,8 @@ class _Load:
         if stored is None:
             stored = record.model(reference=record.reference, **values)
             stored.scope = self.scopes[record.code]
+            for name, value in _derived(record.resource, stored).items():
+                setattr(stored, name, value)
             self.judge(record, stored)
             services.create_record(stored, actor=None, now=self.now, scope=stored.scope)
         elif changed := {name: value for name, value in values.items() if name in record.changed}:
@@ -289,7 +297,8 @@ class _Load:
             for name, value in changed.items():
                 setattr(meant, name, value)
             self.judge(record, meant)
-            services.change_record(stored, actor=None, now=self.now, **changed)
+            also = _derived(record.resource, meant)
+            services.change_record(stored, actor=None, now=self.now, **changed, **also)
         if record.amounts is not None:
             self.store_amounts(record, stored)
         record.stored = stored
@@ -376,10 +385,15 @@ class _Load:
             self.plan.demonstration.append(update)
 
 
-def _target(field: Any) -> type[Record]:
+def _target(field: Any, said: str) -> type[Record]:
+    """The kind of record that a relation leads to, by what is said where that may be any."""
     model = target_of(field)
     assert model is not None
-    return model
+    return (model_of(said) or models_by_name()["programmes"]) if model is Record else model
+
+
+def _derived(resource: str, record: Record) -> dict[str, Any]:
+    return derive[resource](record) if resource in derive else {}
 
 
 def _batches(references: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -36,7 +36,7 @@ RESOURCES = (
     *("milestones", "outcomes", "measures", "readings", "asks", "pools", "budget-lines", "efficiency-targets"),
     *("dependencies", "gates", "gate-items", "gate-reviewers", "gate-conditions", "review-criteria", "reviews"),
     *("review-scores", "evaluations", "evaluation-measures"),
-    "agency-spend",
+    *("agency-spend", "risks", "risk-controls", "issues", "actions"),
 )
 """What a file may hold, in the order in which it is made."""
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models.fields.generated import GeneratedField
 
 from core.fields import PenceField
-from core.models import Record
+from core.models import AnyRecord, Record
 from core.place_files.faults import nearest
 from core.place_files.nodes import Node
 
@@ -30,15 +30,18 @@ class WrongValueError(Exception):
 
 def fields_of(model: type[Record]) -> dict[str, models.Field[Any, Any]]:
     """The fields that a file may give, by name: editable ones, and relations to records."""
+    named: list[Any] = [*model._meta.concrete_fields, *model._meta.private_fields]
     return {
         field.name: field
-        for field in model._meta.concrete_fields
+        for field in named
         if field.editable and not isinstance(field, GeneratedField) and (not field.is_relation or target_of(field))
     }
 
 
 def target_of(field: models.Field[Any, Any]) -> type[Record] | None:
     """The kind of record that a relation leads to; None where the field is no relation to a record."""
+    if isinstance(field, AnyRecord):
+        return Record
     model = field.related_model
     return model if isinstance(model, type) and issubclass(model, Record) else None
 
@@ -66,6 +69,7 @@ def value_of(field: models.Field[Any, Any], node: Node) -> Any:
 def _reader_of(field: models.Field[Any, Any]) -> Callable[[Node], Any]:
     kinds: list[tuple[type[models.Field[Any, Any]], Callable[[Node], Any]]] = [
         (models.ForeignKey, reference),
+        (AnyRecord, reference),
         (PenceField, pounds),
         (models.BooleanField, truth),
         (models.DateField, day),

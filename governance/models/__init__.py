@@ -1,5 +1,6 @@
 """What is stored of places, programmes and boards."""
 
+from governance.models.actions import Action, ActionQuerySet
 from governance.models.boards import Board, Membership
 from governance.models.documents import Document, Figure
 from governance.models.meetings import Meeting
@@ -8,6 +9,8 @@ from governance.models.programmes import Participation, Programme
 from governance.models.sourced import Sourced
 
 __all__ = [
+    "Action",
+    "ActionQuerySet",
     "Board",
     "Document",
     "Figure",

@@ -1,5 +1,6 @@
 """What the records of governance show of themselves."""
 
+from governance.resources.actions import ActionResource
 from governance.resources.boards import BoardResource, MembershipResource
 from governance.resources.documents import DocumentResource, FigureResource
 from governance.resources.meetings import MeetingResource
@@ -19,10 +20,12 @@ RESOURCES = (
     MembershipResource,
     MeetingResource,
     FigureResource,
+    ActionResource,
 )
 
 __all__ = [
     "RESOURCES",
+    "ActionResource",
     "BoardResource",
     "DocumentResource",
     "FigureResource",

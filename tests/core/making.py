@@ -9,12 +9,13 @@ from django.db import models
 from django.test import Client
 
 from core.fields import PenceField
-from core.models import ApiToken, Record, User
+from core.models import AboutRecord, ApiToken, Record, User
 from core.tokens import digest_of, issue_token
+from governance.models import Place
 from tests.factories.core import NOW, ScopeFactory
 
 numbers = count(1)
-ALONE = {"governance.Programme"}
+ALONE = {"governance.Programme", "workstreams.RiskMatrix"}
 """Models of which a scope has one record only."""
 FEW = 26
 """What a small number never passes."""
@@ -23,6 +24,10 @@ EITHER = {
     "workstreams.Milestone": ("accepted_on", "accepted_by"),
     "workstreams.Partner": ("workstream",),
     "workstreams.Review": ("workstream",),
+    "governance.Action": ("done_on",),
+    "workstreams.Risk": ("theme", "closed_on", "review_on"),
+    "workstreams.Issue": ("theme",),
+    "workstreams.Escalation": ("issue",),
 }
 """Fields that are left empty, because another says the same, or because they do not fit it."""
 LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at"}
@@ -39,6 +44,8 @@ def make_rows(model, number, scope, /, *, full=True, **given):
         taken = model.objects.filter(scope=scope).exists()
         scopes = [scope if n == 0 and not taken else ScopeFactory() for n in range(number)]
     values = {field.name: field_values(model, field, unlike, scope, full, given) for field in filled(model)}
+    if issubclass(model, AboutRecord):
+        values["about"] = make_rows(Place, number, scope, full=False)
     records = [
         model(scope=scopes[position], **{name: column[position] for name, column in values.items()} | given)
         for position in range(number)
@@ -46,7 +53,7 @@ def make_rows(model, number, scope, /, *, full=True, **given):
     for n, record in zip(unlike, records, strict=True):
         code = record.scope.code
         record.reference = (
-            record.scope.programme_reference if model._meta.label in ALONE else f"{code}-{model.kind_code}-{n:06}"
+            record.scope.programme_reference if not model.kind_code else f"{code}-{model.kind_code}-{n:06}"
         )
         record.created_at = record.changed_at = given.get("created_at", NOW)
         record.search = record.searchable
@@ -55,7 +62,7 @@ def make_rows(model, number, scope, /, *, full=True, **given):
 
 def filled(model):
     """Return the fields of a model's own that can be given."""
-    base = {field.name for field in Record._meta.fields} | {"search"}
+    base = {field.name for field in (*Record._meta.fields, *AboutRecord._meta.fields)} | {"search"}
     mine = [field for field in model._meta.concrete_fields if field.name not in base and not field.generated]
     return [field for field in mine if field.name not in LEFT_EMPTY]
 
@@ -80,7 +87,7 @@ def field_value(field, n, bare):
     if field.null and bare:
         return None
     if field.choices:
-        return field.get_default() or field.choices[0][0]
+        return field.get_default() or ("" if field.blank and bare else field.choices[0][0])
     if isinstance(field, models.DateTimeField):
         return NOW + timedelta(microseconds=n)
     if isinstance(field, models.DateField):

@@ -8,7 +8,7 @@ from django.db import models
 
 from core.choices import Role, Visibility
 from core.fields import PenceField
-from core.models import Record, Scope, User
+from core.models import AboutRecord, Record, Scope, User
 from core.resources import registry
 from core.services import change_record, create_record
 from tests.factories.core import UserFactory
@@ -19,6 +19,10 @@ DAY = date(2015, 3, 9)
 NUMBER = 98_765_432
 """What every number of a programme that keeps its figures to itself is."""
 GIVEN = {
+    "decision": "",
+    "rating": "red",
+    **dict.fromkeys(("current_likelihood", "inherent_likelihood", "target_likelihood"), 3),
+    **dict.fromkeys(("current_impact", "inherent_impact", "target_impact"), 4),
     "state": "published",
     "percent": Decimal(12),
     "financial_year": 2014,
@@ -37,6 +41,10 @@ EITHER_OR = {
     "milestones": {"done_on", "accepted_on", "accepted_by", "rebaselined_on"},
     "workstreams": {"closed_on"},
     "reviews": {"workstream"},
+    "risks": {"theme", "closed_on", "review_on"},
+    "issues": {"theme"},
+    "escalations": {"issue", "answered_on"},
+    "actions": {"done_on"},
 }
 """Fields left empty because the record has another in their place, or because nothing can be done to it any more."""
 ANOTHER = {"dependencies": "predecessor"}
@@ -59,7 +67,7 @@ class Filled:
 def texts_of(model):
     """The fields of a model that hold words of somebody's own."""
     kinds = (models.CharField, models.TextField)
-    own = [one for one in model._meta.fields if one.name not in {base.name for base in Record._meta.fields}]
+    own = own_fields(model)
     chosen = [one for one in own if isinstance(one, kinds) and not one.choices]
     return [one for one in chosen if one.name != "content_hash"]
 
@@ -84,6 +92,8 @@ def fill(scope, mark, *, number=1, roles=(), visibility=Visibility.PARTNERS, aud
                 write(record, one, mark, number, made, filled.users[Role.OFFICER])
         if name in ANOTHER:
             setattr(record, ANOTHER[name], _twin(getattr(record, ANOTHER[name]), scope, mark))
+        if isinstance(record, AboutRecord):
+            record.about = next(iter(made.values()))
         made[resource.model] = create_record(record, actor=None, now=THEN, scope=scope, why=mark)
         filled.records[name] = record
     for name, record in filled.records.items():
@@ -111,7 +121,7 @@ def ordered():
 
 def own_fields(model):
     """The fields that a model has beyond those of every record."""
-    base = {one.name for one in Record._meta.fields}
+    base = {one.name for one in (*Record._meta.fields, *AboutRecord._meta.fields)}
     return [one for one in model._meta.fields if one.name not in base and not one.generated]
 
 

@@ -1,9 +1,21 @@
 """Places, organisations, people, programmes, boards, figures, network memberships."""
 
+from datetime import date
+
 import factory
 
 from governance.choices import BoardKind, NetworkWave, PlaceKind, ReportingCycle
-from governance.models import Board, Figure, NetworkMembership, Organisation, Participation, Person, Place, Programme
+from governance.models import (
+    Action,
+    Board,
+    Figure,
+    NetworkMembership,
+    Organisation,
+    Participation,
+    Person,
+    Place,
+    Programme,
+)
 from tests.factories.core import RecordFactory
 
 
@@ -55,6 +67,18 @@ class BoardFactory(RecordFactory):
 
     name = factory.Sequence(lambda n: f"Board {n}")
     kind = BoardKind.EXECUTIVE
+
+
+class ActionFactory(RecordFactory):
+    """An open action about a place, due on 31 December 2026."""
+
+    class Meta:
+        model = Action
+
+    about = factory.SubFactory(PlaceFactory, scope=factory.SelfAttribute("..scope"))
+    title = factory.Sequence(lambda n: f"Action {n}")
+    raised_on = date(2026, 10, 1)
+    due_on = date(2026, 12, 31)
 
 
 class ParticipationFactory(RecordFactory):

@@ -64,13 +64,22 @@ def as_json(value):
         return value.reference
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
+    return value if value is None or isinstance(value, bool | int | str | list) else str(value)
 
 
 def typed_of(said):
     """The same as a browser sends it: texts; a box without a tick is not sent."""
     given = {field: value for field, value in said.items() if value is not False}
-    return {field: "" if value is None else "true" if value is True else str(value) for field, value in given.items()}
+    return {
+        field: "" if value is None else "true" if value is True else in_lines(value) for field, value in given.items()
+    }
+
+
+def in_lines(value):
+    """A list as somebody types it, a line for each of its parts; anything else as text."""
+    if not isinstance(value, list):
+        return str(value)
+    return "\n".join(", ".join(one) if isinstance(one, list) else one for one in value)
 
 
 def new_of(world, name):

@@ -50,6 +50,12 @@ OF_A_TOKEN = {"token_replace", "token_revoke"}
 WRITTEN, NEW_CHANGE = ("new", "change", "withdraw"), ("new", "change")
 
 RESOURCES = {
+    "actions": WRITTEN,
+    "escalations": (*WRITTEN, "answer"),
+    "issues": (*WRITTEN, "escalate", "resolve"),
+    "risk-controls": WRITTEN,
+    "risk-matrices": WRITTEN,
+    "risks": (*WRITTEN, "review", "escalate", "become-issue", "close"),
     "agency-spend": WRITTEN,
     "asks": WRITTEN,
     "boards": WRITTEN,
@@ -108,6 +114,10 @@ RECORD_PAGES = {
 """Pages of one record beyond those of its resource, by the record of `World` that they are tried on."""
 
 READ_ONLY = {"workstreams:update_check", "workstreams:commitments", "workstreams:timeline"}
+READ_PAGES = {"workstreams:programme_risks": "programme"}
+"""Pages of one record that everybody reads who sees it, likewise."""
+
+READ_ONLY = {*READ_PAGES, "workstreams:update_check"}
 
 ACTIONS = {
     "workstreams:update_discard": "draft",

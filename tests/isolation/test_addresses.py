@@ -11,6 +11,7 @@ from tests.isolation.classed import (
     OF_A_TOKEN,
     OWN_FILES,
     PUBLIC,
+    READ_PAGES,
     RECORD_PAGES,
     RESOURCES,
     SIGNED_IN,
@@ -24,7 +25,17 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_address_is_classed():
-    expected = {*PUBLIC, *SIGNED_IN, *OWN_FILES, *OF_A_TOKEN, *RECORD_PAGES, *ACTIONS, *API_ACTIONS, *IMPORTS}
+    expected = {
+        *PUBLIC,
+        *SIGNED_IN,
+        *OWN_FILES,
+        *OF_A_TOKEN,
+        *RECORD_PAGES,
+        *READ_PAGES,
+        *ACTIONS,
+        *API_ACTIONS,
+        *IMPORTS,
+    }
     expected |= {name for key in RESOURCES for name in names_of(registry[key])}
     assert {name for name, _ in addresses() if name} == expected
     assert {route for name, route in addresses() if not name} == UNNAMED

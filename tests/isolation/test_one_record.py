@@ -15,6 +15,7 @@ from tests.isolation.classed import (
     ACTIONS,
     API_ACTIONS,
     READ_ONLY,
+    READ_PAGES,
     RECORD_PAGES,
     RESOURCES,
     page_address,
@@ -57,9 +58,9 @@ def without_secrets(body):
     return re.sub(rb'value="[A-Za-z0-9_-]{16,}"|urn:uuid:[0-9a-f-]{36}|X-Request-ID: [0-9a-f-]{36}', b"", body)
 
 
-@pytest.mark.parametrize("name", sorted(RECORD_PAGES))
+@pytest.mark.parametrize("name", sorted({**RECORD_PAGES, **READ_PAGES}))
 def test_a_page_of_another_programmes_record_is_not_there(name, world, stranger, insider):
-    address = reverse(name, args=[getattr(world, RECORD_PAGES[name]).reference])
+    address = reverse(name, args=[getattr(world, (RECORD_PAGES | READ_PAGES)[name]).reference])
     seen = insider.get(address)
     assert (seen.status_code, bool(leaks(world, body_of(seen)))) == (200, True)
     refused = [stranger.get(address), stranger.post(address, {"version": 1, "action": "draft", "foreword": "Ours now"})]

@@ -26,7 +26,7 @@ def test_a_page_of_ones_own_tells_nothing_of_others(name, world):
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.MANAGER])
-def test_a_persons_own_pages_do_tell_of_their_programme(role, world):
+def test_a_persons_subpages_do_tell_of_their_programme(role, world):
     name = {Role.OFFICER: "workstreams:updates_due", Role.MANAGER: "workstreams:updates_to_publish"}[role]
     assert leaks(world, body_of(browser(world.other.users[role]).get(reverse(name)))) != []
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.services import change_record
 from tests.factories.core import NOW
 from tests.factories.governance import PlaceFactory
+from tests.factories.risks import IssueFactory
 from tests.factories.workstreams import (
     MeasureFactory,
     MilestoneFactory,
@@ -261,11 +262,13 @@ def test_sources_that_disagree_are_all_shown(read, manager, workstream):
 def test_what_the_panels_tell_is_not_listed_again(read, manager, workstream, two_updates):
     MilestoneFactory(workstream=workstream)
     MeasureFactory(workstream=workstream)
-    assert headings(read(manager)) == ["Latest update", "About this workstream", "Milestones", "Measures"]
+    IssueFactory(scope=workstream.scope, workstream=workstream)
+    told = ["Latest update", "About this workstream", "Milestones", "Measures", "Risks and issues"]
+    assert headings(read(manager)) == told
 
 
-def test_panels_with_nothing_to_tell_are_left_out(read, manager):
-    assert headings(read(manager)) == ["Latest update", "About this workstream"]
+def test_panels_with_nothing_to_tell_are_left_out(read, account, scope):
+    assert headings(read(account(scope, "viewer"))) == ["Latest update", "About this workstream"]
 
 
 def test_what_is_for_the_board_alone_stays_hidden(read, account, scope, workstream):

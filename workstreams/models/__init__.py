@@ -2,11 +2,14 @@
 
 from workstreams.models.asks import Ask
 from workstreams.models.gates import Gate, GateCondition, GateItem, GateReviewer
+from workstreams.models.issues import Escalation, Issue
+from workstreams.models.matrices import RiskMatrix
 from workstreams.models.measures import Measure, Outcome, Reading
 from workstreams.models.milestones import Dependency, Milestone, MilestoneQuerySet, Rebaseline
 from workstreams.models.periods import ReportingPeriod
 from workstreams.models.reminders import Delegation, UpdateRequest
 from workstreams.models.reviews import Evaluation, EvaluationMeasure, Review, ReviewCriterion, ReviewScore
+from workstreams.models.risks import Risk, RiskControl
 from workstreams.models.updates import StatusUpdate
 from workstreams.models.work import Partner, Theme, Workstream, WorkstreamPlace, WorkstreamQuerySet
 
@@ -14,12 +17,14 @@ __all__ = [
     "Ask",
     "Delegation",
     "Dependency",
+    "Escalation",
     "Evaluation",
     "EvaluationMeasure",
     "Gate",
     "GateCondition",
     "GateItem",
     "GateReviewer",
+    "Issue",
     "Measure",
     "Milestone",
     "MilestoneQuerySet",
@@ -31,6 +36,9 @@ __all__ = [
     "Review",
     "ReviewCriterion",
     "ReviewScore",
+    "Risk",
+    "RiskControl",
+    "RiskMatrix",
     "StatusUpdate",
     "Theme",
     "UpdateRequest",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from core.resources import Panel, SubPage, panels, subpages
 from governance.models import Programme
-from workstreams.models import Gate, Milestone, Workstream
+from workstreams.models import Gate, Milestone, Risk, Workstream
 from workstreams.panels.dependencies import dependencies
 from workstreams.panels.gates import rests_on, steps
 from workstreams.panels.measures import measures
 from workstreams.panels.milestones import days_of_milestone, milestones
+from workstreams.panels.risks import risks_and_issues, scores
 from workstreams.panels.updates import latest_update
 
 
@@ -20,6 +21,7 @@ def register() -> None:
         Panel("Milestones", "workstreams/_milestones.html", milestones, ("milestones",)),
         Panel("Measures", "workstreams/_measures.html", measures, ("measures",)),
         Panel("Steps and gates", "workstreams/_steps.html", steps, ("gates",)),
+        Panel("Risks and issues", "workstreams/_risks.html", risks_and_issues, ("risks", "issues")),
     ]
     panels[Gate] = [
         Panel(
@@ -36,3 +38,5 @@ def register() -> None:
     subpages.setdefault(Programme, []).extend(
         [SubPage("Timeline", "workstreams:timeline"), SubPage("Commitments", "workstreams:commitments")]
     )
+    panels[Risk] = [Panel("Scores", "workstreams/_risk_scores.html", scores, leads=True)]
+    subpages.setdefault(Programme, []).append(SubPage("Risks", "workstreams:programme_risks"))

@@ -2,6 +2,8 @@
 
 from workstreams.resources.asks import AskResource
 from workstreams.resources.gates import GateConditionResource, GateItemResource, GateResource, GateReviewerResource
+from workstreams.resources.issues import EscalationResource, IssueResource
+from workstreams.resources.matrices import RiskMatrixResource
 from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource
 from workstreams.resources.milestones import DependencyResource, MilestoneResource, RebaselineResource
 from workstreams.resources.periods import ReportingPeriodResource
@@ -13,6 +15,7 @@ from workstreams.resources.reviews import (
     ReviewResource,
     ReviewScoreResource,
 )
+from workstreams.resources.risks import RiskControlResource, RiskResource
 from workstreams.resources.updates import StatusUpdateResource
 from workstreams.resources.work import PartnerResource, ThemeResource, WorkstreamPlaceResource, WorkstreamResource
 
@@ -32,6 +35,11 @@ RESOURCES = (
     MeasureResource,
     ReadingResource,
     AskResource,
+    RiskMatrixResource,
+    RiskResource,
+    RiskControlResource,
+    IssueResource,
+    EscalationResource,
     GateResource,
     GateItemResource,
     GateReviewerResource,
@@ -48,12 +56,14 @@ __all__ = [
     "AskResource",
     "DelegationResource",
     "DependencyResource",
+    "EscalationResource",
     "EvaluationMeasureResource",
     "EvaluationResource",
     "GateConditionResource",
     "GateItemResource",
     "GateResource",
     "GateReviewerResource",
+    "IssueResource",
     "MeasureResource",
     "MilestoneResource",
     "OutcomeResource",
@@ -64,6 +74,9 @@ __all__ = [
     "ReviewCriterionResource",
     "ReviewResource",
     "ReviewScoreResource",
+    "RiskControlResource",
+    "RiskMatrixResource",
+    "RiskResource",
     "StatusUpdateResource",
     "ThemeResource",
     "UpdateRequestResource",

@@ -12,6 +12,15 @@ from workstreams.services.gates import (
     let_go_of_gate,
     next_step,
 )
+from workstreams.services.issues import (
+    answer_escalation,
+    check_control,
+    check_escalation,
+    check_issue,
+    escalate,
+    resolve_issue,
+)
+from workstreams.services.matrices import add_matrix, change_matrix, matrix_of, withdraw_matrix
 from workstreams.services.milestones import check_milestone
 from workstreams.services.periods import (
     close_period,
@@ -44,6 +53,7 @@ from workstreams.services.reminders import (
 )
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.reviews import check_criterion, check_evaluation, check_review, check_score
+from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, rated, review_risk
 from workstreams.services.updates import (
     create_update,
     discard_update,
@@ -59,24 +69,33 @@ from workstreams.services.workstreams import assign_lead, change_workstream, clo
 
 __all__ = [
     "REMIND",
+    "add_matrix",
+    "answer_escalation",
     "answer_requests",
     "approve_rebaseline",
     "assign_lead",
+    "become_issue",
+    "change_matrix",
     "change_workstream",
     "check_condition",
+    "check_control",
     "check_criterion",
     "check_delegation",
     "check_dependency",
+    "check_escalation",
     "check_evaluation",
     "check_gate",
+    "check_issue",
     "check_leaves_open_gate",
     "check_milestone",
     "check_of_gate",
     "check_rebaseline",
     "check_rebaseline_leaves",
     "check_review",
+    "check_risk",
     "check_score",
     "close_period",
+    "close_risk",
     "close_workstream",
     "create_update",
     "cycle_of",
@@ -84,11 +103,14 @@ __all__ = [
     "discard_update",
     "due_day_of",
     "ensure_periods",
+    "escalate",
     "fill_checklist",
+    "gaps_of",
     "hand_over_conditions",
     "keep_periods",
     "keep_periods_of",
     "let_go_of_gate",
+    "matrix_of",
     "move_period",
     "next_step",
     "open_earlier_periods",
@@ -99,16 +121,20 @@ __all__ = [
     "plan_reminders",
     "problems_of",
     "publish_update",
+    "rated",
     "refuse_rebaseline",
     "reopen_period",
     "replayed_state",
     "request_update",
+    "resolve_issue",
     "return_update",
+    "review_risk",
     "save_update",
     "send_reminders",
     "settle_due_days",
     "start_update",
     "submit_update",
     "update_at_version",
+    "withdraw_matrix",
     "writer_of",
 ]

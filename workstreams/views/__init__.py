@@ -3,6 +3,7 @@
 from workstreams.views.commitments import commitments_page
 from workstreams.views.due import updates_due, updates_to_publish
 from workstreams.views.periods import updates_by_period
+from workstreams.views.risks import programme_risks
 from workstreams.views.timeline import timeline_page
 from workstreams.views.updates import (
     update_check,
@@ -16,6 +17,7 @@ from workstreams.views.updates import (
 
 __all__ = [
     "commitments_page",
+    "programme_risks",
     "timeline_page",
     "update_check",
     "update_discard",

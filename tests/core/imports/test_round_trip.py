@@ -16,7 +16,7 @@ from core.journal import head
 from core.models import Record
 from core.resources import registry
 from tests.core.imports.making import applied, csv_of, exported, kept, looked, safe, workbook_of
-from tests.core.making import make_rows
+from tests.core.making import EITHER, make_rows
 from tests.factories.core import NOW, GrantFactory, ScopeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ TEXTS = [
 SUMS = [Decimal("-0.05"), Decimal(0), Decimal("123456789.10"), Decimal("-98765.4")]
 NUMBERS = [Decimal("0.5"), Decimal(0), Decimal("12.345678"), Decimal("-3")]
 DAYS = [date(2026, 3, 29), date(1999, 12, 31), date(2012, 2, 29)]
-EITHER_OR = ("efficiency-targets", "partners", "participations")
+EITHER_OR = ("efficiency-targets", "escalations", "partners", "participations")
 """Records that cannot be empty: one thing or another must be said."""
 GIVEN = {"milestones": {"kind": "deliverable"}}
 """What a kind must say so that everything else of it may be said."""
@@ -73,7 +73,9 @@ def awkward(name, count):
 
 def spoilt(field, n, text):
     """Return an awkward value for a field of the nth record; None where it keeps the one it has."""
-    if field.is_relation or field.choices or field.unique:
+    if field.is_relation or field.choices or field.unique or not field.editable:
+        return None
+    if field.name in EITHER.get(field.model._meta.label, ()):
         return None
     if isinstance(field, models.CharField | models.TextField):
         return TEXTS[text % len(TEXTS)][: field.max_length]
