@@ -33,8 +33,8 @@ NETWORK = "NET"
 RESOURCES = (
     *("places", "organisations", "documents", "people", "programmes", "boards", "participations"),
     *("network-memberships", "memberships", "figures", "themes", "workstreams", "workstream-places", "partners"),
-    *("milestones", "outcomes", "measures", "readings", "asks", "pools", "budget-lines", "efficiency-targets"),
-    "agency-spend",
+    *("milestones", "outcomes", "measures", "readings", "stories", "asks", "pools", "budget-lines"),
+    *("efficiency-targets", "agency-spend"),
 )
 """What a file may hold, in the order in which it is made."""
 

@@ -23,6 +23,11 @@ GIVEN = {
     "percent": Decimal(12),
     "financial_year": 2014,
     "from_financial_year": 2014,
+    "green_within": Decimal(5),
+    "amber_within": Decimal(10),
+    "decimals": 1,
+    "numerator": None,
+    "denominator": None,
     "unchanged_since": {"summary": DAY.isoformat()},
 }
 """Values of fields that cannot hold anything."""

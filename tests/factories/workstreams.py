@@ -7,7 +7,7 @@ import factory
 
 from core.choices import RAG
 from tests.factories.core import NOW, RecordFactory
-from workstreams.models import Measure, Milestone, Reading, StatusUpdate, Theme, Workstream
+from workstreams.models import Measure, Milestone, Reading, StatusUpdate, Story, Theme, Workstream
 from workstreams.services import publish_update, save_update, start_update, submit_update
 
 
@@ -88,3 +88,15 @@ class ReadingFactory(RecordFactory):
     scope = factory.SelfAttribute("measure.scope")
     value = Decimal("10")
     source = "paragraph 1"
+
+
+class StoryFactory(RecordFactory):
+    """What was told of a measure on the factories' own day."""
+
+    class Meta:
+        model = Story
+
+    measure = factory.SubFactory(MeasureFactory)
+    scope = factory.SelfAttribute("measure.scope")
+    as_at = date(2026, 10, 5)
+    story = "Fewer people left than came."

@@ -74,6 +74,7 @@ RESOURCES = {
     "readings": WRITTEN,
     "report-schedules": (),
     "status-updates": (),
+    "stories": WRITTEN,
     "themes": WRITTEN,
     "workstream-places": WRITTEN,
     "workstreams": WRITTEN,

@@ -1,4 +1,4 @@
-"""Readings of a measure beside each other."""
+"""Readings of a measure beside each other: which of them speak, and which disagree."""
 
 from __future__ import annotations
 
@@ -18,7 +18,19 @@ class Sourced(Protocol):
     coverage: Any
 
 
+class Revised(Sourced, Protocol):
+    """The same, as a source may revise it."""
+
+    period_starts_on: Any
+    document_id: Any
+    source: Any
+    status: Any
+    created_at: Any
+    reference: Any
+
+
 S = TypeVar("S", bound=Sourced)
+R = TypeVar("R", bound=Revised)
 
 
 def disagreeing(readings: Iterable[S]) -> list[list[S]]:
@@ -27,3 +39,18 @@ def disagreeing(readings: Iterable[S]) -> list[list[S]]:
     for one in readings:
         groups.setdefault((one.measure_id, one.kind, one.as_at, one.place_id, one.coverage), []).append(one)
     return [same for same in groups.values() if len({(one.value, one.unit) for one in same}) > 1]
+
+
+def speaking(readings: Iterable[R]) -> list[R]:
+    """The readings that have not been revised, in the order given.
+
+    Of what one source says of one measure, kind, period, place and coverage, the latest final reading speaks; the
+    latest provisional one while there is no final. All are kept.
+    """
+    readings = list(readings)
+    said: dict[tuple[Any, ...], R] = {}
+    for one in sorted(readings, key=lambda one: (one.status == "final", one.created_at, one.reference)):
+        period = (one.period_starts_on, one.as_at)
+        said[(one.measure_id, one.kind, *period, one.place_id, one.coverage, one.document_id, one.source)] = one
+    chosen = {id(one) for one in said.values()}
+    return [one for one in readings if id(one) in chosen]

@@ -3,6 +3,7 @@
 from workstreams.models.asks import Ask
 from workstreams.models.measures import Measure, Outcome, Reading
 from workstreams.models.milestones import Milestone, MilestoneQuerySet
+from workstreams.models.stories import Story
 from workstreams.models.updates import StatusUpdate
 from workstreams.models.work import Partner, Theme, Workstream, WorkstreamPlace, WorkstreamQuerySet
 
@@ -15,6 +16,7 @@ __all__ = [
     "Partner",
     "Reading",
     "StatusUpdate",
+    "Story",
     "Theme",
     "Workstream",
     "WorkstreamPlace",

@@ -1,7 +1,7 @@
 """What the records of workstreams show of themselves."""
 
 from workstreams.resources.asks import AskResource
-from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource
+from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource, StoryResource
 from workstreams.resources.milestones import MilestoneResource
 from workstreams.resources.updates import StatusUpdateResource
 from workstreams.resources.work import PartnerResource, ThemeResource, WorkstreamPlaceResource, WorkstreamResource
@@ -16,6 +16,7 @@ RESOURCES = (
     OutcomeResource,
     MeasureResource,
     ReadingResource,
+    StoryResource,
     AskResource,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "PartnerResource",
     "ReadingResource",
     "StatusUpdateResource",
+    "StoryResource",
     "ThemeResource",
     "WorkstreamPlaceResource",
     "WorkstreamResource",

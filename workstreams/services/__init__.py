@@ -1,7 +1,9 @@
 """Everything that changes workstreams and their status updates."""
 
+from workstreams.services.measures import check_measure, check_reading, check_story
 from workstreams.services.milestones import check_milestone
 from workstreams.services.replay import replayed_state, update_at_version
+from workstreams.services.standings import Standing, off_target, readings_of, standing_of, standings_of
 from workstreams.services.updates import (
     create_update,
     discard_update,
@@ -16,20 +18,28 @@ from workstreams.services.updates import (
 from workstreams.services.workstreams import assign_lead, change_workstream, close_workstream, cycle_of, open_workstream
 
 __all__ = [
+    "Standing",
     "assign_lead",
     "change_workstream",
+    "check_measure",
     "check_milestone",
+    "check_reading",
+    "check_story",
     "close_workstream",
     "create_update",
     "cycle_of",
     "discard_update",
+    "off_target",
     "open_update_of",
     "open_workstream",
     "problems_of",
     "publish_update",
+    "readings_of",
     "replayed_state",
     "return_update",
     "save_update",
+    "standing_of",
+    "standings_of",
     "start_update",
     "submit_update",
     "update_at_version",
