@@ -3,7 +3,7 @@
 from workstreams.figures.cycles import DAYS, FRIDAY, MONTHS, TOO_NEAR, days_overdue, next_due
 from workstreams.figures.milestones import slip_days
 from workstreams.figures.ratings import direction_of_travel
-from workstreams.figures.readings import R, Revised, S, Sourced, disagreeing, speaking
+from workstreams.figures.readings import R, Revised, S, Sourced, disagreeing, said, speaking
 from workstreams.figures.targets import (
     AMBER_WITHIN,
     FEWEST,
@@ -53,6 +53,7 @@ __all__ = [
     "rating",
     "roll_up",
     "rounded",
+    "said",
     "slip_days",
     "speaking",
     "start_of_year",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 
@@ -54,3 +55,17 @@ def speaking(readings: Iterable[R]) -> list[R]:
         said[(one.measure_id, one.kind, *period, one.place_id, one.coverage, one.document_id, one.source)] = one
     chosen = {id(one) for one in said.values()}
     return [one for one in readings if id(one) in chosen]
+
+
+def said(value: Decimal | None, unit: str) -> str:
+    """A value with its unit as a person writes it; nothing for None.
+
+    >>> said(Decimal("4000000000.0000"), "£ a year"), said(Decimal("19.5000"), "%"), said(Decimal(-2), "people")
+    ('£4,000,000,000 a year', '19.5%', '\u22122 people')
+    """
+    if value is None:
+        return ""
+    number = f"{value.normalize():,f}".replace("-", "\N{MINUS SIGN}")
+    if unit.startswith("£"):
+        return f"£{number}{unit[1:]}"
+    return f"{number}{'' if unit == '%' else ' '}{unit}".strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -192,9 +192,9 @@ class Part:
 
 @dataclass(frozen=True)
 class RolledUp:
-    """A whole made from its parts: `value` is None where it cannot be; `missing` names the parts that are not in it."""
+    """A whole made from its parts: None where it cannot be; `missing` names the parts that are not in it."""
 
-    value: Decimal | None
+    whole: Part | None
     there: int
     missing: tuple[str, ...] = ()
     why_not: str = ""
@@ -209,10 +209,11 @@ def roll_up(
     and named; what is there still makes a value, which then stands for those parts only.
 
     >>> north, south = Part(Decimal(50), Decimal(1), Decimal(2)), Part(Decimal(10), Decimal(10), Decimal(100))
-    >>> roll_up({"North": north, "South": south}, added=False, places=1)
-    RolledUp(value=Decimal('10.8'), there=2, missing=(), why_not='')
-    >>> roll_up({"North": Part(Decimal(5)), "South": None}, added=True)
-    RolledUp(value=Decimal('5'), there=1, missing=('South',), why_not='')
+    >>> roll_up({"North": north, "South": south}, added=False, places=1).whole
+    Part(value=Decimal('10.8'), numerator=Decimal('11'), denominator=Decimal('102'))
+    >>> found = roll_up({"North": Part(Decimal(5)), "South": None}, added=True)
+    >>> found.whole.value, found.there, found.missing
+    (Decimal('5'), 1, ('South',))
     """
 
     def counts(part: Part | None) -> bool:
@@ -221,12 +222,18 @@ def roll_up(
     used = {name: part for name, part in parts.items() if part is not None and counts(part)}
     missing = tuple(name for name in parts if name not in used)
     if not used:
-        stated = any(parts.values())
-        return RolledUp(
-            None, 0, missing, "No part gives numerator and denominator." if stated else "No part has a reading."
-        )
+        stated = any(part is not None for part in parts.values())
+        why = "No part gives numerator and denominator." if stated else "No part has a reading."
+        return RolledUp(None, 0, missing, why)
+    top = _sum(part.numerator for part in used.values())
+    bottom = _sum(part.denominator for part in used.values())
     if added:
-        return RolledUp(sum((part.value for part in used.values()), Decimal(0)), len(used), missing)
-    top = sum((part.numerator or Decimal(0) for part in used.values()), Decimal(0))
-    bottom = sum((part.denominator or Decimal(0) for part in used.values()), Decimal(0))
-    return RolledUp(divided(top, bottom, multiplier, places), len(used), missing)
+        return RolledUp(Part(sum((part.value for part in used.values()), Decimal(0)), top, bottom), len(used), missing)
+    assert top is not None and bottom is not None, "parts without them are missing"
+    return RolledUp(Part(divided(top, bottom, multiplier, places), top, bottom), len(used), missing)
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of some numbers; None where one of them is unknown."""
+    known = list(values)
+    return None if None in known else sum((one for one in known if one is not None), Decimal(0))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from core.resources import Panel, panels
-from workstreams.models import Workstream
+from core.resources import Panel, SubPage, panels, subpages
+from governance.models import Programme
+from workstreams.models import Measure, Workstream
 from workstreams.panels.measures import measures
 from workstreams.panels.milestones import milestones
 from workstreams.panels.updates import latest_update
@@ -16,3 +17,5 @@ def register() -> None:
         Panel("Milestones", "workstreams/_milestones.html", milestones, ("milestones",)),
         Panel("Measures", "workstreams/_measures.html", measures, ("measures",)),
     ]
+    subpages.setdefault(Measure, []).append(SubPage("Turn the curve", "workstreams:measure_curve"))
+    subpages.setdefault(Programme, []).append(SubPage("Outcomes and measures", "workstreams:scorecard"))

@@ -15,10 +15,12 @@ from workstreams.services.updates import (
     start_update,
     submit_update,
 )
+from workstreams.services.wholes import Whole, wholes_of
 from workstreams.services.workstreams import assign_lead, change_workstream, close_workstream, cycle_of, open_workstream
 
 __all__ = [
     "Standing",
+    "Whole",
     "assign_lead",
     "change_workstream",
     "check_measure",
@@ -43,4 +45,5 @@ __all__ = [
     "start_update",
     "submit_update",
     "update_at_version",
+    "wholes_of",
 ]

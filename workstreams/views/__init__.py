@@ -1,6 +1,7 @@
-"""The pages of a status update's way: due, written, checked, submitted, published or returned."""
+"""The pages of a status update's way, from due to published or returned; a measure's curve; a scorecard."""
 
 from workstreams.views.due import updates_due, updates_to_publish
+from workstreams.views.measures import measure_curve, scorecard
 from workstreams.views.updates import (
     update_check,
     update_discard,
@@ -12,6 +13,8 @@ from workstreams.views.updates import (
 )
 
 __all__ = [
+    "measure_curve",
+    "scorecard",
     "update_check",
     "update_discard",
     "update_edit",
