@@ -103,6 +103,8 @@ def standing_of(measure: Measure, readings: Sequence[Reading]) -> Standing:
     actual = [one for one in own if one.kind == ReadingKind.ACTUAL]
     latest = [one for one in actual if one.as_at == actual[-1].as_at]
     day = latest[0].as_at if latest else None
+    unit = (latest[0].unit if latest else "") or measure.unit
+    own = [one for one in own if not (unit and one.unit) or one.unit == unit]
     series = _series(measure, own, day)
     path, why_no_target = _path(measure, own, day)
     target = figures.on_path(path, day) if day else None

@@ -19,7 +19,7 @@ from core.pages import read_day, signed_in
 from core.resources import Resource, navigation_of, truth, url_of
 from governance.models import Place, Programme
 from governance.resources import ProgrammeResource
-from workstreams.choices import SEEN, Accountability, Evidence, MeasureKind, ReadingKind, TargetRating
+from workstreams.choices import SEEN, Accountability, Evidence, MeasureKind, TargetRating
 from workstreams.figures import disagreeing, said, speaking
 from workstreams.models import Measure, Outcome, Reading, Story
 from workstreams.resources import MeasureResource, ReadingResource, StoryResource
@@ -89,7 +89,7 @@ def _curve(measure: Measure, access: Access, day: date) -> dict[str, Any]:
     readings = readings_of([measure], day, access).get(measure.pk, [])
     standing = standing_of(measure, readings)
     stories = Story.objects.visible_to(access).current().filter(measure=measure).select_related("author")
-    ahead = standing.forecast
+    ahead, story = standing.forecast, stories.first()
     return {
         "measure": measure,
         "standing": standing,
@@ -100,7 +100,8 @@ def _curve(measure: Measure, access: Access, day: date) -> dict[str, Any]:
         "how": FROM_THE_LEAST,
         "conflicts": [[told(one, access) for one in same] for same in disagreeing(speaking(readings))],
         "wholes": _wholes(measure, readings, access),
-        "story": stories.first(),
+        "story": story,
+        "author": story.author if story and story.author and access.sees(story.author) else None,
         "owner": measure.owner if measure.owner and access.sees(measure.owner) else None,
         "grades": [grade for grade in Evidence if grade.value in {one.evidence for one in readings}],
         "shown_on": day,
@@ -135,9 +136,7 @@ def _rows(standing: Standing, readings: list[Reading], access: Access) -> list[d
             "revised": one.pk not in speaks,
             "elsewhere": one.pk in speaks and one.pk not in own,
             "url": reverse(ReadingResource.url_name(), args=[one.reference]),
-            "so_far": computed(sums.get(one.as_at), standing.measure)
-            if one.kind == ReadingKind.ACTUAL and one.as_at
-            else "",
+            "so_far": computed(sums.get(one.as_at), standing.measure) if one.as_at and one.kind in SEEN else "",
         }
         for one in readings
     ]
