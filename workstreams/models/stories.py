@@ -21,7 +21,7 @@ class Story(Sourced):
     search_fields: ClassVar[tuple[str, ...]] = ("reference", "story", "partners", "what_works", "proposal")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="stories")
-    as_at = models.DateField("as at", help_text="The day it describes.")
+    as_at = models.DateField("as at", null=True, blank=True, help_text="The day it describes; empty where not stated.")
     story = models.TextField("story behind the curve", help_text="Why it stands where it does, and what drives it.")
     partners = models.TextField(
         "partners with a role", blank=True, help_text="Who can help to turn the curve, and how; one to a line."

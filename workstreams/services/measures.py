@@ -58,7 +58,7 @@ def check_story(story: Story, now: datetime) -> None:
     """Refuse a second story of one measure, one of a withdrawn measure, and one of a day that has not come."""
     if story.measure.withdrawn_at:
         raise ValidationError({"measure": "This measure has been withdrawn. Choose one that is in use."})
-    if story.as_at > london_day(now):
+    if story.as_at and story.as_at > london_day(now):
         raise ValidationError({"as_at": "This day has not come yet. Give the day that the story describes."})
     other = Story.objects.current().filter(measure=story.measure).exclude(pk=story.pk)
     if other.exists():
