@@ -68,7 +68,7 @@ def detail_context(
         "leading": [panel for panel in shown if panel["leads"]],
         "panels": [*(panel for panel in shown if not panel["leads"]), *_children(request, resource, record, told)],
         "visibility": Visibility(record.visibility).label,
-        "navigation": navigation_of(record),
+        "sub_navigation": navigation_of(record),
         "actions": detail_actions(resource, request, record),
         "history_url": reverse(resource.url_name("history"), args=[record.reference]),
         "breadcrumbs": [{"title": resource.plural().capitalize(), "url": reverse(resource.url_name("list"))}],

@@ -28,7 +28,7 @@ def measures(workstream: Workstream, reader: Reader, day: date) -> dict[str, Any
 def _measure(one: Measure, readings: list[Reading], access: Access) -> dict[str, Any]:
     return {
         "measure": one,
-        **columns_told(readings, access),
+        **columns_told(one, readings, access),
         "rating": rating_told(standing_of(one, readings)),
         "conflicts": [[told(each, access) for each in same] for same in disagreeing(speaking(readings))],
     }

@@ -8,9 +8,9 @@ from typing import Any
 from core.access import Access
 from core.choices import Qualifier
 from workstreams.choices import ReadingKind, TargetRating
-from workstreams.figures import rounded, said, speaking
+from workstreams.figures import Part, rounded, said, speaking
 from workstreams.models import Measure, Reading
-from workstreams.services import Standing
+from workstreams.services import Standing, of_its_place
 
 SHOWN = 2
 """The decimals of a computed figure that a measure does not say its decimals for."""
@@ -22,7 +22,14 @@ def told(one: Reading, access: Access) -> dict[str, Any]:
     document = one.document if one.document and access.sees(one.document) else None
     place = one.place if one.place and access.sees(one.place) else None
     says = f"{qualifier}{said(one.value, one.unit or one.measure.unit)}"
-    return {"reading": one, "says": says, "document": document, "place": place}
+    return {"reading": one, "says": says, "of": of(one), "document": document, "place": place}
+
+
+def of(part: Reading | Part | None) -> str:
+    """What a value is divided from: 24,000 of 199,641; empty where that is not stated."""
+    if part is None or part.denominator is None:
+        return ""
+    return f"{said(part.numerator, '')} of {said(part.denominator, '')}"
 
 
 def last_told(readings: Iterable[Reading], kind: str, access: Access) -> list[dict[str, Any]]:
@@ -31,14 +38,18 @@ def last_told(readings: Iterable[Reading], kind: str, access: Access) -> list[di
     return [told(one, access) for one in found if one.as_at == found[-1].as_at]
 
 
-def columns_told(readings: Sequence[Reading], access: Access) -> dict[str, Any]:
-    """Baseline, latest and target of a measure, from its readings in order; an expectation may stand in for it."""
-    target = last_told(readings, ReadingKind.TARGET, access)
-    return {
-        "baseline": last_told(readings, ReadingKind.BASELINE, access),
-        "latest": last_told(readings, ReadingKind.ACTUAL, access),
-        "target": target or last_told(readings, ReadingKind.ANTICIPATED, access),
-    }
+def columns_told(measure: Measure, readings: Sequence[Reading], access: Access) -> dict[str, Any]:
+    """Baseline, latest and target of a measure, from its readings in order; an expectation may stand in for a target.
+
+    They are those of the measure's own place; of the places that there are, where that has none of a kind.
+    """
+    own = of_its_place(measure, readings) if measure.place_id else readings
+
+    def last(kind: str) -> list[dict[str, Any]]:
+        return last_told(own, kind, access) or last_told(readings, kind, access)
+
+    target = last(ReadingKind.TARGET) or last(ReadingKind.ANTICIPATED)
+    return {"baseline": last(ReadingKind.BASELINE), "latest": last(ReadingKind.ACTUAL), "target": target}
 
 
 def computed(value: Any, measure: Measure) -> str:

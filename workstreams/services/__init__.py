@@ -3,7 +3,7 @@
 from workstreams.services.measures import check_measure, check_reading, check_story
 from workstreams.services.milestones import check_milestone
 from workstreams.services.replay import replayed_state, update_at_version
-from workstreams.services.standings import Standing, off_target, readings_of, standing_of, standings_of
+from workstreams.services.standings import Standing, of_its_place, off_target, readings_of, standing_of, standings_of
 from workstreams.services.updates import (
     create_update,
     discard_update,
@@ -31,6 +31,7 @@ __all__ = [
     "create_update",
     "cycle_of",
     "discard_update",
+    "of_its_place",
     "off_target",
     "open_update_of",
     "open_workstream",

@@ -23,7 +23,7 @@ from workstreams.choices import SEEN, Accountability, Evidence, MeasureKind, Tar
 from workstreams.figures import disagreeing, said, speaking
 from workstreams.models import Measure, Outcome, Reading, Story
 from workstreams.resources import MeasureResource, ReadingResource, StoryResource
-from workstreams.resources.told import columns_told, computed, rating_told, told
+from workstreams.resources.told import columns_told, computed, of, rating_told, told
 from workstreams.services import Standing, readings_of, standing_of, wholes_of
 
 FROM_THE_LEAST = "A straight line of least squares through what has been; no promise."
@@ -49,7 +49,7 @@ def measure_curve(request: HttpRequest, reference: str) -> HttpResponse:
         "as_at": day,
         "as_at_form": faulty,
         "actions": [] if day else _curve_actions(access_of(request.user), measure, context["story"]),
-        "navigation": navigation_of(measure, "workstreams:measure_curve"),
+        "sub_navigation": navigation_of(measure, "workstreams:measure_curve"),
         "breadcrumbs": [
             {"title": "Measures", "url": reverse("workstreams:measures")},
             {"title": str(measure), "url": url_of(measure)},
@@ -73,7 +73,7 @@ def scorecard(request: HttpRequest, reference: str) -> HttpResponse:
         "other_url": _with(request.GET, headline="0" if headline else "1"),
         "as_at": day,
         "as_at_form": faulty | {"kept": [{"name": "headline", "value": "1"}] if headline else []},
-        "navigation": navigation_of(programme, "workstreams:scorecard"),
+        "sub_navigation": navigation_of(programme, "workstreams:scorecard"),
         "breadcrumbs": [
             {"title": "Programmes", "url": reverse("governance:programmes")},
             {"title": str(programme), "url": url_of(programme)},
@@ -115,9 +115,9 @@ def _chart(standing: Standing) -> dict[str, Any] | None:
     settled = {on for on, _ in standing.series}
     disputed = [] if measure.cumulative else [(one.as_at, one.value) for one in seen if one.as_at not in settled]
     lines = [
-        Line("The year so far" if measure.cumulative else "What has been", "actual", list(standing.series)),
         Line("Target path", "target", list(standing.path)),
         Line("If nothing changes", "forecast", [*standing.series[-1:], ahead] if ahead else []),
+        Line("The year so far" if measure.cumulative else "What has been", "actual", list(standing.series)),
         Line("Sources disagree", "disputed", [(on, value) for on, value in disputed if on], joined=False),
     ]
     unit = f", in {measure.unit}" if measure.unit else ""
@@ -151,10 +151,11 @@ def _wholes(measure: Measure, readings: list[Reading], access: Access) -> list[d
             "whole": one,
             "place": measure.place,
             "parts": [
-                {"place": place, "says": said(part.value, measure.unit) if part else "", "part": part, "why": why}
+                {"place": place, "says": said(part.value, measure.unit) if part else "", "of": of(part), "why": why}
                 for place, part, why in one.parts
             ],
             "count": len(one.parts),
+            "of": of(one.made.whole),
             "computed": computed(one.made.whole.value if one.made.whole else None, measure),
             "stated": [told(each, access) for each in one.stated],
         }
@@ -215,7 +216,7 @@ WORST = (TargetRating.OFF_TARGET, TargetRating.NEAR_TARGET, TargetRating.NOT_RAT
 def _scored(one: Measure, readings: list[Reading], access: Access) -> tuple[dict[str, Any], TargetRating]:
     standing = standing_of(one, readings)
     group = "population" if one.accountability == Accountability.POPULATION else one.kind
-    row = {"measure": one, "group": group, "rating": rating_told(standing), **columns_told(readings, access)}
+    row = {"measure": one, "group": group, "rating": rating_told(standing), **columns_told(one, readings, access)}
     return row, standing.rating
 
 
