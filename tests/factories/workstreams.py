@@ -7,7 +7,7 @@ import factory
 
 from core.choices import RAG
 from tests.factories.core import NOW, RecordFactory
-from workstreams.models import Measure, Milestone, Reading, StatusUpdate, Story, Theme, Workstream
+from workstreams.models import Measure, Milestone, Outcome, Reading, StatusUpdate, Story, Theme, Workstream
 from workstreams.services import publish_update, save_update, start_update, submit_update
 
 
@@ -88,6 +88,15 @@ class ReadingFactory(RecordFactory):
     scope = factory.SelfAttribute("measure.scope")
     value = Decimal("10")
     source = "paragraph 1"
+
+
+class OutcomeFactory(RecordFactory):
+    """A change that the work is for."""
+
+    class Meta:
+        model = Outcome
+
+    title = factory.Sequence(lambda n: f"Outcome {n}")
 
 
 class StoryFactory(RecordFactory):

@@ -84,13 +84,15 @@ OWN_FILES = {"exports:file", "exports:download"}
 """For nobody but the person who asked: tests/core/test_xlsx.py tries them."""
 
 RECORD_PAGES = {
+    "workstreams:measure_curve": "measure",
+    "workstreams:scorecard": "programme",
     "workstreams:update_check": "submitted",
     "workstreams:update_edit": "draft",
     "reports:report_foreword": "unpublished",
 }
 """Pages of one record beyond those of its resource, by the record of `World` that they are tried on."""
 
-READ_ONLY = {"workstreams:update_check"}
+READ_ONLY = {"workstreams:measure_curve", "workstreams:scorecard", "workstreams:update_check"}
 
 ACTIONS = {
     "workstreams:update_discard": "draft",
