@@ -12,7 +12,19 @@ CHOICES = {
         "ReportingCycle",
         "Standing",
     ],
-    "workstreams": ["AskKind", "AskStatus", "MeasureKind", "MilestoneKind", "PartnerRole", "ReadingKind"],
+    "workstreams": [
+        "Accountability",
+        "AskKind",
+        "AskStatus",
+        "Evidence",
+        "Frequency",
+        "MeasureKind",
+        "MilestoneKind",
+        "PartnerRole",
+        "ReadingKind",
+        "ReadingStatus",
+        "ValueKind",
+    ],
     "budgets": ["LineStanding"],
 }
 ENUM_NAMES = {name: f"{app}.choices.{name}.choices" for app, names in CHOICES.items() for name in names}

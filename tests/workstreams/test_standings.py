@@ -94,9 +94,9 @@ def test_targets_that_disagree_rate_nothing(measure):
 
 
 def test_the_latest_final_reading_of_a_source_speaks_and_all_are_kept(measure):
-    read(measure, "actual", 7, 2026, 5, 1, status="final", created_at=NOW)
-    read(measure, "actual", 8, 2026, 5, 1, status="final", created_at=NOW + timedelta(days=1))
-    read(measure, "actual", 9, 2026, 5, 1, status="provisional", created_at=NOW + timedelta(days=2))
+    read(measure, "actual", 7, 2026, 5, 1, status="final")
+    read(measure, "actual", 8, 2026, 5, 1, status="final", now=NOW + timedelta(days=1))
+    read(measure, "actual", 9, 2026, 5, 1, status="provisional", now=NOW + timedelta(days=2))
     found = standing(measure)
     assert [one.value for one in found.latest] == [8]
     assert measure.readings.count() == 3

@@ -27,7 +27,6 @@ class Revised(Sourced, Protocol):
     source: Any
     status: Any
     created_at: Any
-    reference: Any
 
 
 S = TypeVar("S", bound=Sourced)
@@ -46,15 +45,23 @@ def speaking(readings: Iterable[R]) -> list[R]:
     """The readings that have not been revised, in the order given.
 
     Of what one source says of one measure, kind, period, place and coverage, the latest final reading speaks; the
-    latest provisional one while there is no final. All are kept.
+    latest provisional one while there is no final. All are kept. What was recorded at one moment revises nothing of
+    that moment: where such values differ, the source disagrees with itself.
     """
     readings = list(readings)
-    said: dict[tuple[Any, ...], R] = {}
-    for one in sorted(readings, key=lambda one: (one.status == "final", one.created_at, one.reference)):
-        period = (one.period_starts_on, one.as_at)
-        said[(one.measure_id, one.kind, *period, one.place_id, one.coverage, one.document_id, one.source)] = one
-    chosen = {id(one) for one in said.values()}
-    return [one for one in readings if id(one) in chosen]
+    last: dict[tuple[Any, ...], tuple[bool, Any]] = {}
+    for one in readings:
+        last[_source_of(one)] = max(last.get(_source_of(one), _rank(one)), _rank(one))
+    return [one for one in readings if _rank(one) == last[_source_of(one)]]
+
+
+def _source_of(one: Revised) -> tuple[Any, ...]:
+    period = (one.measure_id, one.kind, one.period_starts_on, one.as_at)
+    return (*period, one.place_id, one.coverage, one.document_id, one.source)
+
+
+def _rank(one: Revised) -> tuple[bool, Any]:
+    return one.status == "final", one.created_at
 
 
 def said(value: Decimal | None, unit: str) -> str:
