@@ -10,6 +10,7 @@ from typing import Any
 
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 84, 24, 40, 40
+BETWEEN_KEYS = 165
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 """Distances between lines that a reader can count in, times a power of ten."""
 LINES = 4
@@ -25,6 +26,8 @@ class Line:
     kind: str
     points: Sequence[Point]
     joined: bool = True
+    follows: bool = False
+    """Whether it starts from a point that another line marks already."""
 
 
 def line_chart(lines: Sequence[Line], key: str, title: str, description: str) -> dict[str, Any] | None:
@@ -53,8 +56,8 @@ def line_chart(lines: Sequence[Line], key: str, title: str, description: str) ->
     for position, line in enumerate(drawn):
         marks = [{"x": f"{x(on):.1f}", "y": f"{y(value):.1f}"} for on, value in line.points]
         path = "M" + "L".join(f"{mark['x']} {mark['y']}" for mark in marks) if line.joined and len(marks) > 1 else ""
-        key_x = LEFT + position * 150
-        series.append({"name": line.name, "kind": line.kind, "marks": marks, "path": path, "key_x": key_x})
+        own = {"marks": marks[1:] if line.follows else marks, "path": path, "key_x": LEFT + position * BETWEEN_KEYS}
+        series.append({"name": line.name, "kind": line.kind} | own)
     middle = first + timedelta(days=(last - first).days // 2)
     return {
         "key": key,

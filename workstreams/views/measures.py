@@ -115,8 +115,8 @@ def _chart(standing: Standing) -> dict[str, Any] | None:
     settled = {on for on, _ in standing.series}
     disputed = [] if measure.cumulative else [(one.as_at, one.value) for one in seen if one.as_at not in settled]
     lines = [
-        Line("Target path", "target", list(standing.path)),
-        Line("If nothing changes", "forecast", [*standing.series[-1:], ahead] if ahead else []),
+        Line("Target path", "target", list(standing.path), follows=set(standing.path[:1]) <= set(standing.series)),
+        Line("If nothing changes", "forecast", [*standing.series[-1:], ahead] if ahead else [], follows=True),
         Line("The year so far" if measure.cumulative else "What has been", "actual", list(standing.series)),
         Line("Sources disagree", "disputed", [(on, value) for on, value in disputed if on], joined=False),
     ]
