@@ -75,7 +75,7 @@ def ticks_of(values: Sequence[Decimal]) -> list[Decimal]:
     >>> [str(tick) for tick in ticks_of([Decimal(3), Decimal(38)])], [str(tick) for tick in ticks_of([Decimal(0)])]
     (['0', '10', '20', '30', '40'], ['0.00', '0.25'])
     >>> [str(tick) for tick in ticks_of([Decimal(101), Decimal(104)])]
-    ['101', '102', '103', '104']
+    ['101.0', '102.0', '103.0', '104.0']
     """
     low, high = min(values), max(values)
     if 0 < low < (high - low) or low == high > 0:

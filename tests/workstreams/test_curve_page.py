@@ -77,6 +77,13 @@ def test_the_forecast_says_what_comes_if_nothing_changes(opened, officer, curve)
     assert "If nothing changes, it comes to 11.5% by 31 March 2028." in words(body_of(opened(officer)))
 
 
+def test_a_target_that_is_worse_than_the_baseline_is_warned_of_and_not_refused(opened, officer, measure, curve):
+    assert "Check this target." not in words(body_of(opened(officer)))
+    read(measure, "target", 13, date(2029, 3, 31))
+    told = words(body_of(opened(officer)))
+    assert "Check this target. 13% by 31 March 2029 is worse than the baseline, 12%." in told
+
+
 def test_the_chart_has_a_name_and_a_marker_for_each_line(opened, officer, curve):
     page = body_of(opened(officer))
     assert '<title id="curve-title">Out of work, in %</title>' in page

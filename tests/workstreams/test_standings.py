@@ -11,6 +11,7 @@ from tests.factories.core import NOW
 from tests.factories.governance import PlaceFactory
 from tests.factories.workstreams import MeasureFactory, ReadingFactory
 from workstreams.choices import TargetRating
+from workstreams.models import Measure
 from workstreams.services import off_target, standings_of
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,10 @@ def test_many_measures_are_read_by_one_query(workstream):
     with CaptureQueriesContext(connection) as captured:
         standings_of(measures, TODAY)
     assert len(captured) == 1
+
+
+def test_a_measure_without_a_baseline_is_found_unless_it_says_why(workstream):
+    bare = MeasureFactory(workstream=workstream)
+    MeasureFactory(workstream=workstream, no_baseline_reason="A saving starts from nothing")
+    read(MeasureFactory(workstream=workstream), "baseline", 5)
+    assert list(Measure.objects.without_baseline()) == [bare]

@@ -108,6 +108,15 @@ def margin(own: Decimal | None, usual: Decimal) -> Decimal:
     return usual if own is None else own
 
 
+def is_worse(value: Decimal, than: Decimal, direction: str) -> bool:
+    """Whether a value is worse than another; never where neither direction is better.
+
+    >>> is_worse(Decimal(4), Decimal(5), "higher"), is_worse(Decimal(4), Decimal(5), "lower")
+    (True, False)
+    """
+    return value < than if direction == "higher" else direction == "lower" and value > than
+
+
 def on_path(path: Sequence[Point], day: date) -> Decimal | None:
     """Where a target path stands on a day: on the straight line between its points, then at its last; None before it.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from core.choices import Precision, Qualifier
+from core.models import RecordQuerySet
 from governance.models import Person, Place, Sourced
 from workstreams.choices import (
     Accountability,
@@ -42,6 +43,15 @@ class Outcome(Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MeasureQuerySet(RecordQuerySet):
+    """Lists of measures."""
+
+    def without_baseline(self) -> Self:
+        """Measures that have no current baseline and do not say why."""
+        baselines = Reading.objects.current().filter(measure=OuterRef("pk"), kind=ReadingKind.BASELINE)
+        return self.filter(~Exists(baselines), no_baseline_reason="")
 
 
 class Measure(Sourced):
@@ -130,6 +140,8 @@ class Measure(Sourced):
     decimals = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(4)], help_text="How many decimals a computed value has."
     )
+
+    objects: ClassVar = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]

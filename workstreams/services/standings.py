@@ -52,6 +52,14 @@ class Standing:
         return self.latest[0].as_at if self.latest else None
 
     @property
+    def lax_targets(self) -> list[tuple[Reading, Reading]]:
+        """The targets that are worse than the latest baseline, each with that: odd, but nobody forbids them."""
+        baselines = [one for one in self.readings if one.kind == ReadingKind.BASELINE]
+        targets = [one for one in self.readings if one.kind == ReadingKind.TARGET] if baselines else []
+        way = self.measure.direction
+        return [(one, baselines[-1]) for one in targets if figures.is_worse(one.value, baselines[-1].value, way)]
+
+    @property
     def forecast(self) -> figures.Point | None:
         """What it comes to if nothing changes: by the next target, the end of the year, or a year on."""
         if self.day is None:
