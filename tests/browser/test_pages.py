@@ -42,6 +42,7 @@ MAIN = [
     ("manager", "/workstreams/workstreams/"),
     ("manager", "/workstreams/workstreams/WIR-WS-01/"),
     ("finance", "/budgets/pools/"),
+    ("manager", "/workstreams/programmes/WIRRAL/measures/"),
     ("network", "/governance/programmes/"),
     ("secretary", "/reports/progress-reports/WIR-PR-01/"),
 ]

@@ -39,7 +39,7 @@ GROUPS = {
 
 @signed_in
 def measure_curve(request: HttpRequest, reference: str) -> HttpResponse:
-    """How a measure has gone, where it goes if nothing changes, the story, what is proposed. Six queries."""
+    """How a measure has gone, where it goes if nothing changes, the story, and what is proposed."""
     today = london_day(timezone.now())
     day, faulty = read_day(request.GET, today)
     with history.as_at(day):
@@ -60,7 +60,7 @@ def measure_curve(request: HttpRequest, reference: str) -> HttpResponse:
 
 @signed_in
 def scorecard(request: HttpRequest, reference: str) -> HttpResponse:
-    """The outcomes of a programme and the measures of each, by whose they are and what they ask. Five queries."""
+    """The outcomes of a programme and the measures of each, by whose they are and what they ask."""
     today = london_day(timezone.now())
     day, faulty = read_day(request.GET, today)
     headline = truth(request.GET, "headline")
