@@ -84,6 +84,13 @@ def test_a_target_that_is_worse_than_the_baseline_is_warned_of_and_not_refused(o
     assert "Check this target. 13% by 31 March 2029 is worse than the baseline, 12%." in told
 
 
+@pytest.mark.parametrize(("frequency", "late"), [("quarterly", True), ("yearly", False), ("not_stated", False)])
+def test_a_reading_that_is_overdue_says_so(opened, officer, measure, frequency, late):
+    change_record(measure, actor=None, now=NOW, frequency=frequency)
+    read(measure, "actual", 5, date(2026, 6, 30))
+    assert ("Reading overdue" in words(body_of(opened(officer)))) is late
+
+
 def test_the_chart_has_a_name_and_a_marker_for_each_line(opened, officer, curve):
     page = body_of(opened(officer))
     assert '<title id="curve-title">Out of work, in %</title>' in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,8 @@ PLACES = 4
 """The decimals that a reading is stored with."""
 GREEN_WITHIN, AMBER_WITHIN = Decimal(0), Decimal(10)
 """How many percent of its target a value may miss it by and be on target, or near it, where a measure does not say."""
+MONTHS_BETWEEN = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
+"""How many months lie between the readings of a measure, by how often one is expected."""
 FEWEST = 3
 """The fewest readings that a forecast is drawn from."""
 Point = tuple[date, Decimal]
@@ -144,6 +147,22 @@ def sum_of_year(points: Sequence[Point], day: date) -> Decimal | None:
     """
     own = [value for on, value in points if on <= day and financial_year_of(on) == financial_year_of(day)]
     return sum(own, Decimal(0)) if own else None
+
+
+def expected_on(last: date, frequency: str) -> date | None:
+    """The day that the next reading is to be as at: so many months on, and the end of a month again where it was one.
+
+    >>> expected_on(date(2026, 2, 28), "monthly"), expected_on(date(2026, 3, 15), "yearly")
+    (datetime.date(2026, 3, 31), datetime.date(2027, 3, 15))
+    >>> expected_on(date(2026, 3, 15), "not_stated") is None
+    True
+    """
+    if frequency not in MONTHS_BETWEEN:
+        return None
+    year, month = divmod(last.year * 12 + last.month - 1 + MONTHS_BETWEEN[frequency], 12)
+    days = monthrange(year, month + 1)[1]
+    ends = last.day == monthrange(last.year, last.month)[1]
+    return date(year, month + 1, days if ends else min(last.day, days))
 
 
 def start_of_year(day: date) -> date:

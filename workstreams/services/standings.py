@@ -52,6 +52,11 @@ class Standing:
         return self.latest[0].as_at if self.latest else None
 
     @property
+    def expected_on(self) -> date | None:
+        """The day of the next reading; None where there is none yet, or nobody says how often one is expected."""
+        return figures.expected_on(self.day, self.measure.frequency) if self.day else None
+
+    @property
     def lax_targets(self) -> list[tuple[Reading, Reading]]:
         """The targets that are worse than the latest baseline, each with that: odd, but nobody forbids them."""
         baselines = [one for one in self.readings if one.kind == ReadingKind.BASELINE]

@@ -98,6 +98,7 @@ def _curve(measure: Measure, access: Access, day: date) -> dict[str, Any]:
         "rows": _rows(standing, readings, access),
         "forecast": {"on": ahead[0], "says": computed(ahead[1], measure)} if ahead else None,
         "how": FROM_THE_LEAST,
+        "overdue": bool(standing.expected_on and standing.expected_on < day),
         "lax": [{"target": told(one, access), "baseline": told(base, access)} for one, base in standing.lax_targets],
         "conflicts": [[told(one, access) for one in same] for same in disagreeing(speaking(readings))],
         "wholes": _wholes(measure, readings, access),
