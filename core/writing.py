@@ -49,7 +49,8 @@ class Writing:
     parent: str = ""
     """The relation to the record that it belongs to: it is as narrowly visible as that."""
     check: Check | None = None
-    """Raises ValidationError; called inside the change, with the record as it is to be stored and the moment."""
+    """Called inside the change, with the record as it is to be stored and the moment: raises ValidationError, or fills
+    in a field that follows from others."""
     abroad: frozenset[str] = frozenset()
     """The relations that may lead into another programme, as far as the writer sees it."""
     stays: bool = False
@@ -120,9 +121,12 @@ class Writing:
             meant = self.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
             for name, value in values.items():
                 setattr(meant, name, value)
+            before = dict(meant.__dict__)
             self._settle(meant, values, now)
+            held = {name: value for name, value in meant.__dict__.items() if name in self.fields}
+            filled = {name: value for name, value in held.items() if value != before.get(name)}
             also = {name: getattr(meant, name) for name in ("visibility", "audience_id", *self.derived)}
-            return change_record(record, actor=actor, now=now, version=version, **values, **also)
+            return change_record(record, actor=actor, now=now, version=version, **values | filled | also)
 
     def withdraw(
         self, *, record: Record, actor: User, now: datetime, version: int | None = None, why: str = ""

@@ -16,7 +16,20 @@ CHOICES = {
         "Standing",
         "UpdateCycle",
     ],
-    "workstreams": ["AskKind", "AskStatus", "MeasureKind", "MilestoneKind", "PartnerRole", "ReadingKind", *RISKS],
+    "workstreams": [
+        "Accountability",
+        "AskKind",
+        "AskStatus",
+        "Evidence",
+        "Frequency",
+        "MeasureKind",
+        "MilestoneKind",
+        "PartnerRole",
+        "ReadingKind",
+        "ReadingStatus",
+        "ValueKind",
+        *RISKS,
+    ],
     "budgets": ["LineStanding"],
 }
 ENUM_NAMES = {name: f"{app}.choices.{name}.choices" for app, names in CHOICES.items() for name in names}

@@ -10,6 +10,8 @@ from workstreams.resources import RESOURCES
 app_name = "workstreams"
 urlpatterns = [
     *write_urls(*RESOURCES),
+    path("measures/<str:reference>/curve/", views.measure_curve, name="measure_curve"),
+    path("programmes/<str:reference>/measures/", views.scorecard, name="scorecard"),
     path("updates/due/", views.updates_due, name="updates_due"),
     path("updates/to-publish/", views.updates_to_publish, name="updates_to_publish"),
     path("updates/<str:reference>/edit/", views.update_edit, name="update_edit"),

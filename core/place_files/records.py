@@ -33,7 +33,8 @@ NETWORK = "NET"
 RESOURCES = (
     *("places", "organisations", "documents", "people", "programmes", "boards", "participations"),
     *("network-memberships", "memberships", "figures", "themes", "workstreams", "workstream-places", "partners"),
-    *("milestones", "outcomes", "measures", "readings", "asks", "pools", "budget-lines", "efficiency-targets"),
+    *("milestones", "outcomes", "measures", "readings", "stories", "asks", "pools", "budget-lines"),
+    "efficiency-targets",
     *("dependencies", "gates", "gate-items", "gate-reviewers", "gate-conditions", "review-criteria", "reviews"),
     *("review-scores", "evaluations", "evaluation-measures"),
     *("agency-spend", "risks", "risk-controls", "issues", "actions"),

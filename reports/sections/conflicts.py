@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from governance.models import Figure
 from reports.sections.telling import Telling, link
-from workstreams.figures import disagreeing
+from workstreams.figures import disagreeing, speaking
 from workstreams.models import Reading
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def _readings(telling: Telling | Programmes) -> list[dict[str, Any]]:
     rows = telling.rows(Reading).filter(scope_id__in=telling.scopes).select_related("measure", "document")
     found = list(rows.order_by("measure__reference", "kind", "as_at", "place_id", "coverage", "reference"))
     told = []
-    for same in disagreeing(one for one in found if telling.name(one.measure)):
+    for same in disagreeing(speaking(one for one in found if telling.name(one.measure))):
         said = [_said(telling, one, one.quoted or f"{_plain(one.value)} {one.unit}") for one in same]
         told.append(link(same[0].measure) | {"note": "", "sources": said})
     return told

@@ -45,6 +45,7 @@ MAIN = [
     ("manager", "/workstreams/programmes/WIRRAL/commitments/"),
     ("manager", "/workstreams/milestones/WIR-MS-04/"),
     ("finance", "/budgets/pools/"),
+    ("manager", "/workstreams/programmes/WIRRAL/measures/"),
     ("network", "/governance/programmes/"),
     ("secretary", "/reports/progress-reports/WIR-PR-01/"),
 ]

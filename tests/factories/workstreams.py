@@ -14,12 +14,14 @@ from workstreams.models import (
     GateItem,
     Measure,
     Milestone,
+    Outcome,
     Reading,
     Rebaseline,
     Review,
     ReviewCriterion,
     ReviewScore,
     StatusUpdate,
+    Story,
     Theme,
     Workstream,
 )
@@ -191,3 +193,24 @@ class ReviewScoreFactory(RecordFactory):
     scope = factory.SelfAttribute("review.scope")
     criterion = factory.SubFactory(CriterionFactory, scope=factory.SelfAttribute("..review.scope"))
     score = 2
+
+
+class OutcomeFactory(RecordFactory):
+    """A change that the work is for."""
+
+    class Meta:
+        model = Outcome
+
+    title = factory.Sequence(lambda n: f"Outcome {n}")
+
+
+class StoryFactory(RecordFactory):
+    """What was told of a measure on the factories' own day."""
+
+    class Meta:
+        model = Story
+
+    measure = factory.SubFactory(MeasureFactory)
+    scope = factory.SelfAttribute("measure.scope")
+    as_at = date(2026, 10, 5)
+    story = "Fewer people left than came."

@@ -94,6 +94,7 @@ RESOURCES = {
     "review-scores": WRITTEN,
     "reviews": WRITTEN,
     "status-updates": (),
+    "stories": WRITTEN,
     "themes": WRITTEN,
     "workstream-places": WRITTEN,
     "update-requests": (),
@@ -104,17 +105,20 @@ OWN_FILES = {"exports:file", "exports:download"}
 """For nobody but the person who asked: tests/core/test_xlsx.py tries them."""
 
 RECORD_PAGES = {
-    "workstreams:updates_by_period": "programme",
-    "workstreams:commitments": "programme",
-    "workstreams:timeline": "programme",
     "workstreams:update_check": "submitted",
     "workstreams:update_edit": "draft",
     "reports:report_foreword": "unpublished",
 }
 """Pages of one record beyond those of its resource, by the record of `World` that they are tried on."""
 
-READ_ONLY = {"workstreams:update_check", "workstreams:commitments", "workstreams:timeline"}
-READ_PAGES = {"workstreams:programme_risks": "programme"}
+READ_PAGES = {
+    "workstreams:commitments": "programme",
+    "workstreams:measure_curve": "measure",
+    "workstreams:programme_risks": "programme",
+    "workstreams:scorecard": "programme",
+    "workstreams:timeline": "programme",
+    "workstreams:updates_by_period": "programme",
+}
 """Pages of one record that everybody reads who sees it, likewise."""
 
 READ_ONLY = {*READ_PAGES, "workstreams:update_check"}

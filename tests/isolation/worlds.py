@@ -75,6 +75,7 @@ def told_to(board, filled):
     unpublished = type(report)(title=mark, board=report.board, since_on=DAY, due_on=DAY, drawn_at=THEN)
     return {
         "draft": update("draft"),
+        "measure": filled["measures"],
         "programme": filled["programmes"],
         "submitted": update("submitted", state=UpdateState.SUBMITTED, submitted_at=THEN),
         "unpublished": stored(unpublished, scope),

@@ -101,8 +101,8 @@ def test_records_are_as_many_as_in_the_proposal():
         "AgencySpend": 0,
         "Board": 4,
         "Person": 1,
-        "Measure": 15,
-        "Reading": 15,
+        "Measure": 18,
+        "Reading": 20,
         "Ask": 1,
     }
 

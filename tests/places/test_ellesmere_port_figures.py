@@ -15,6 +15,7 @@ from workstreams.models import (
     Outcome,
     Reading,
 )
+from workstreams.services import standings_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -281,7 +282,31 @@ def test_a_measure_without_a_baseline_says_why():
     assert {measure.title: measure.no_baseline_reason for measure in without} == {
         "Satisfaction of service users": "None stated in the source",
         "Levels of volunteering in local communities": "None stated in the source",
+        "Local areas to which service delivery is devolved": "None stated in the source",
+        "Public sector resources saved through the single resource plan": (
+            "A share that is to be saved starts from nothing; the source gives no year to start from"
+        ),
+        "Savings in the first year after local government reorganisation": "A saving starts from nothing",
     }
+
+
+def test_savings_of_year_1_went_past_what_was_expected_and_two_passages_say_so():
+    measure = ours(Measure).get(title__startswith="Savings in the first year")
+    standing = standings_of([measure], date(2026, 11, 26))[measure.pk]
+
+    assert (standing.rating, standing.value, standing.target) == ("on_target", 43_000_000, 15_000_000)
+    assert [one.qualifier for one in standing.latest] == ["exact", "over"]
+
+
+def test_the_headline_statistics_are_of_the_whole_place_and_referrals_of_a_service():
+    headline = ours(Measure).filter(headline=True)
+    referrals = ours(Measure).filter(title__contains="referred to a refuge")
+
+    assert headline.count() == 6
+    assert set(headline.values_list("accountability", flat=True)) == {"population"}
+    assert set(referrals.values_list("accountability", "frequency")) == {("performance", "yearly")}
+    read = ours(Reading).filter(measure__in=referrals).values_list("evidence", "period_starts_on")
+    assert set(read) == {("2", date(2009, 4, 1))}
 
 
 def test_six_commitments_span_two_pages_and_are_all_held():

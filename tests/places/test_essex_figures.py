@@ -49,6 +49,20 @@ def test_the_other_readings_are_as_printed():
             "eight multi-agency / multi-disciplinary teams",
         ),
         ("Families worked with in a year", "anticipated", Decimal(1000), "over", "over 1000 families a year"),
+        (
+            "Growth in business rates kept in key locations",
+            "target",
+            Decimal(100),
+            "exact",
+            "100% NNDR growth in key locations",
+        ),
+        (
+            "Cut in the projected recovery time of key growth locations",
+            "target",
+            Decimal(50),
+            "exact",
+            "halve the projected recovery time",
+        ),
     }
 
 

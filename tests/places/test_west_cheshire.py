@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db.models import CharField, Q, TextField
@@ -30,6 +31,7 @@ from tests.places.west_cheshire import (
     THRIVING,
     of_west_cheshire,
 )
+from workstreams.figures import agrees
 from workstreams.models import (
     Ask,
     Evaluation,
@@ -79,18 +81,46 @@ def test_every_initiative_says_its_focus_and_reports_to_the_public_services_boar
 
 
 def test_47_measures_hang_on_their_priorities_without_baseline_or_reading():
+    success = of_west_cheshire(Measure).filter(source__contains="success list")
     held = {
-        theme.title: list(theme.measures.order_by("reference").values_list("title", flat=True))
+        theme.title: list(success.filter(theme=theme).order_by("reference").values_list("title", flat=True))
         for theme in of_west_cheshire(Theme).order_by("order")
     }
 
     assert held == MEASURES
-    assert of_west_cheshire(Measure).count() == 47
-    assert of_west_cheshire(Measure).values("title").distinct().count() == 42
-    assert set(of_west_cheshire(Measure).values_list("no_baseline_reason", "kind")) == {
-        ("None stated in the source", "not_classed")
-    }
-    assert not of_west_cheshire(Reading).exists()
+    assert success.count() == 47
+    assert success.values("title").distinct().count() == 42
+    assert set(success.values_list("no_baseline_reason", "kind")) == {("None stated in the source", "not_classed")}
+    assert not of_west_cheshire(Reading).filter(measure__in=success).exists()
+
+
+def test_homeless_presentations_fell_from_2003_04_to_2009_10():
+    read = of_west_cheshire(Reading).filter(measure__title="Homeless presentations").order_by("as_at")
+
+    assert list(read.values_list("kind", "value", "period_starts_on", "as_at", "quoted")) == [
+        ("baseline", Decimal(1476), date(2003, 4, 1), date(2004, 3, 31), "1,476"),
+        ("actual", Decimal(85), date(2009, 4, 1), date(2010, 3, 31), "85"),
+    ]
+
+
+def test_the_share_in_the_most_deprived_areas_follows_from_what_the_bid_says():
+    share = of_west_cheshire(Reading).get(quoted="14%")
+
+    assert (share.numerator, share.denominator, share.value) == (45_000, 327_300, 14)
+    assert agrees(share.value, share.numerator, share.denominator, share.measure.times)
+
+
+def test_every_measure_has_a_baseline_or_says_why_not():
+    without = of_west_cheshire(Measure).exclude(readings__kind="baseline")
+
+    assert list(without.filter(no_baseline_reason="")) == []
+    assert of_west_cheshire(Measure).exclude(pk__in=without).filter(no_baseline_reason="").count() == 6
+
+
+def test_whose_a_measure_is_is_said_of_every_one():
+    said = of_west_cheshire(Measure).values_list("accountability", flat=True)
+
+    assert (list(said).count("population"), list(said).count("performance")) == (36, 43)
 
 
 def test_the_five_shared_priorities_are_the_outcomes():

@@ -61,8 +61,8 @@ def of_west_midlands(model):
         (Partner, 12),
         (Milestone, 15),
         (Outcome, 9),
-        (Measure, 1),
-        (Reading, 1),
+        (Measure, 5),
+        (Reading, 2),
         (Figure, 5),
         (Ask, 2),
         (BudgetLine, 0),
@@ -158,11 +158,14 @@ def test_the_two_people_of_the_header_are_named(loaded):
 
 
 def test_the_fiscal_gap_is_a_reading_of_about_four_billion_a_year(loaded):
-    gap = of_west_midlands(Reading).get()
+    gap = of_west_midlands(Reading).get(kind="baseline")
 
     assert (gap.value, gap.unit, gap.qualifier) == (Decimal("4000000000"), "£ a year", "about")
     assert (gap.quoted, gap.source) == ("around £4 billion per year", "paragraph 2.3")
     assert not of_west_midlands(Figure).filter(value=gap.value).exists()
+    target = of_west_midlands(Reading).get(kind="target")
+    assert (target.measure, target.value, target.as_at) == (gap.measure, 0, None)
+    assert (gap.measure.accountability, gap.measure.value_kind, gap.measure.headline) == ("population", "money", True)
 
 
 def test_the_first_years_budget_is_a_figure_and_no_budget_line(loaded):

@@ -207,6 +207,12 @@ def test_the_headline_data_of_row_two_are_readings(loaded):
     ]
 
 
+def test_the_headline_data_are_of_the_population_and_one_share_is_computed(loaded):
+    assert set(of_wirral(Measure).values_list("accountability", "headline")) == {("population", True)}
+    share = of_wirral(Reading).get(quoted="48%")
+    assert (share.numerator, share.denominator, share.evidence) == (18_750, 38_930, "4")
+
+
 def test_the_share_that_does_not_follow_is_kept_as_printed_and_marked(loaded):
     share = of_wirral(Reading).get(quoted="9.5%")
 

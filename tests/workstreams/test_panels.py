@@ -223,6 +223,7 @@ def test_a_measure_shows_baseline_latest_and_target(read, manager, scope, workst
         "38,930 people Table, row 2",
         "19.5% Birkenhead. Row 3, as at 1 April 2014",
         "About £4,000,000 a year Aim",
+        "Not rated It has no target for that day.",
     ]
 
 
@@ -232,6 +233,7 @@ def test_what_a_measure_lacks_is_said(read, manager, workstream):
         "None stated in the source",
         "No reading",
         "No target set",
+        "Not rated Neither direction is better.",
     ]
 
 

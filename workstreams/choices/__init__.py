@@ -2,7 +2,21 @@
 
 from workstreams.choices.asks import AskKind, AskStatus
 from workstreams.choices.gates import STANDARD, STEPS, GateOutcome, ItemMet, Step
-from workstreams.choices.measures import Direction, MeasureKind, ReadingKind
+from workstreams.choices.measures import (
+    ADDED_UP,
+    DIVIDED,
+    EVIDENCE_DEFINITIONS,
+    SEEN,
+    Accountability,
+    Direction,
+    Evidence,
+    Frequency,
+    MeasureKind,
+    ReadingKind,
+    ReadingStatus,
+    TargetRating,
+    ValueKind,
+)
 from workstreams.choices.milestones import Kept, MilestoneKind, ProposalState
 from workstreams.choices.risks import (
     CELLS,
@@ -22,19 +36,26 @@ from workstreams.choices.updates import OPEN_STATES, UpdateState
 from workstreams.choices.work import PartnerRole, Stage
 
 __all__ = [
+    "ADDED_UP",
     "CELLS",
     "COLOURS",
+    "DIVIDED",
+    "EVIDENCE_DEFINITIONS",
     "IMPACTS",
     "LIKELIHOODS",
     "OPEN_STATES",
+    "SEEN",
     "SEVERITY_OF",
     "STANDARD",
     "STEPS",
+    "Accountability",
     "AskKind",
     "AskStatus",
     "Direction",
     "Effectiveness",
     "EscalationDecision",
+    "Evidence",
+    "Frequency",
     "GateOutcome",
     "ItemMet",
     "Kept",
@@ -44,11 +65,14 @@ __all__ = [
     "ProposalState",
     "Proximity",
     "ReadingKind",
+    "ReadingStatus",
     "RiskCategory",
     "RiskResponse",
     "RiskStatus",
     "Severity",
     "Stage",
     "Step",
+    "TargetRating",
     "UpdateState",
+    "ValueKind",
 ]

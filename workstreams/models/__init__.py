@@ -4,12 +4,13 @@ from workstreams.models.asks import Ask
 from workstreams.models.gates import Gate, GateCondition, GateItem, GateReviewer
 from workstreams.models.issues import Escalation, Issue
 from workstreams.models.matrices import RiskMatrix
-from workstreams.models.measures import Measure, Outcome, Reading
+from workstreams.models.measures import Measure, MeasureQuerySet, Outcome, Reading
 from workstreams.models.milestones import Dependency, Milestone, MilestoneQuerySet, Rebaseline
 from workstreams.models.periods import ReportingPeriod
 from workstreams.models.reminders import Delegation, UpdateRequest
 from workstreams.models.reviews import Evaluation, EvaluationMeasure, Review, ReviewCriterion, ReviewScore
 from workstreams.models.risks import Risk, RiskControl
+from workstreams.models.stories import Story
 from workstreams.models.updates import StatusUpdate
 from workstreams.models.work import Partner, Theme, Workstream, WorkstreamPlace, WorkstreamQuerySet
 
@@ -26,6 +27,7 @@ __all__ = [
     "GateReviewer",
     "Issue",
     "Measure",
+    "MeasureQuerySet",
     "Milestone",
     "MilestoneQuerySet",
     "Outcome",
@@ -40,6 +42,7 @@ __all__ = [
     "RiskControl",
     "RiskMatrix",
     "StatusUpdate",
+    "Story",
     "Theme",
     "UpdateRequest",
     "Workstream",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.resources import Panel, SubPage, panels, subpages
 from governance.models import Programme
-from workstreams.models import Gate, Milestone, Risk, Workstream
+from workstreams.models import Gate, Measure, Milestone, Risk, Workstream
 from workstreams.panels.dependencies import dependencies
 from workstreams.panels.gates import rests_on, steps
 from workstreams.panels.measures import measures
@@ -12,31 +12,31 @@ from workstreams.panels.milestones import days_of_milestone, milestones
 from workstreams.panels.risks import risks_and_issues, scores
 from workstreams.panels.updates import latest_update
 
+GATE_ROWS = ("gate-items", "gate-reviewers", "gate-conditions")
+
 
 def register() -> None:
     """Put the panels on the pages of workstreams and milestones, and the pages of a programme, in their order."""
-    subpages.setdefault(Programme, []).append(SubPage("Updates", "workstreams:updates_by_period"))
     panels[Workstream] = [
         Panel("Latest update", "workstreams/_latest_update.html", latest_update, ("status-updates",), leads=True),
         Panel("Milestones", "workstreams/_milestones.html", milestones, ("milestones",)),
         Panel("Measures", "workstreams/_measures.html", measures, ("measures",)),
-        Panel("Steps and gates", "workstreams/_steps.html", steps, ("gates",)),
         Panel("Risks and issues", "workstreams/_risks.html", risks_and_issues, ("risks", "issues")),
+        Panel("Steps and gates", "workstreams/_steps.html", steps, ("gates",)),
     ]
-    panels[Gate] = [
-        Panel(
-            "What it rests on",
-            "workstreams/_gate.html",
-            rests_on,
-            ("gate-items", "gate-reviewers", "gate-conditions"),
-        )
-    ]
+    panels[Gate] = [Panel("What it rests on", "workstreams/_gate.html", rests_on, GATE_ROWS)]
     panels[Milestone] = [
         Panel("Days and slip", "workstreams/_milestone_days.html", days_of_milestone, ("rebaselines",)),
         Panel("Dependencies", "workstreams/_dependencies.html", dependencies, ("dependencies",)),
     ]
-    subpages.setdefault(Programme, []).extend(
-        [SubPage("Timeline", "workstreams:timeline"), SubPage("Commitments", "workstreams:commitments")]
-    )
     panels[Risk] = [Panel("Scores", "workstreams/_risk_scores.html", scores, leads=True)]
-    subpages.setdefault(Programme, []).append(SubPage("Risks", "workstreams:programme_risks"))
+    subpages.setdefault(Measure, []).append(SubPage("Turn the curve", "workstreams:measure_curve"))
+    subpages.setdefault(Programme, []).extend(
+        [
+            SubPage("Updates", "workstreams:updates_by_period"),
+            SubPage("Timeline", "workstreams:timeline"),
+            SubPage("Commitments", "workstreams:commitments"),
+            SubPage("Risks", "workstreams:programme_risks"),
+            SubPage("Outcomes and measures", "workstreams:scorecard"),
+        ]
+    )

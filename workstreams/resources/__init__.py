@@ -4,7 +4,7 @@ from workstreams.resources.asks import AskResource
 from workstreams.resources.gates import GateConditionResource, GateItemResource, GateResource, GateReviewerResource
 from workstreams.resources.issues import EscalationResource, IssueResource
 from workstreams.resources.matrices import RiskMatrixResource
-from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource
+from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource, StoryResource
 from workstreams.resources.milestones import DependencyResource, MilestoneResource, RebaselineResource
 from workstreams.resources.periods import ReportingPeriodResource
 from workstreams.resources.reminders import DelegationResource, UpdateRequestResource
@@ -34,6 +34,7 @@ RESOURCES = (
     OutcomeResource,
     MeasureResource,
     ReadingResource,
+    StoryResource,
     AskResource,
     RiskMatrixResource,
     RiskResource,
@@ -78,6 +79,7 @@ __all__ = [
     "RiskMatrixResource",
     "RiskResource",
     "StatusUpdateResource",
+    "StoryResource",
     "ThemeResource",
     "UpdateRequestResource",
     "WorkstreamPlaceResource",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from core.choices import Precision, Qualifier
-from core.columns import Choice, Day, Link, Number, Text
+from core.columns import Choice, Day, Link, Number, Text, Truth, Whole
 from core.resources import Resource
 from core.writing import Writing
 from governance.resources import sourced
-from workstreams import choices, models
+from workstreams import choices, models, services
 from workstreams.resources.work import OFFICERS
 
 
@@ -40,9 +40,12 @@ class MeasureResource(Resource):
         models.Measure,
         (
             *("title", "theme", "workstream", "outcome", "place", "kind", "unit", "direction"),
-            *("no_baseline_reason", "document", "source"),
+            *("no_baseline_reason", "accountability", "value_kind", "cumulative", "numerator_label"),
+            *("denominator_label", "multiplier", "numerator_may_exceed", "green_within", "amber_within", "headline"),
+            *("owner", "frequency", "decimals", "document", "source"),
         ),
         roles=OFFICERS,
+        check=services.check_measure,
     )
     columns = [
         Text("title", brief=True),
@@ -55,6 +58,19 @@ class MeasureResource(Resource):
         Choice("direction", choices.Direction),
         Text("no_baseline_reason", label="Why there is no baseline"),
         *sourced(),
+        Choice("accountability", choices.Accountability, label="Whose measure"),
+        Choice("value_kind", choices.ValueKind, label="Values are"),
+        Truth("cumulative", label="Adds up over the year"),
+        Text("numerator_label", label="Numerator"),
+        Text("denominator_label", label="Denominator"),
+        Whole("multiplier", label="Times"),
+        Truth("numerator_may_exceed", label="Numerator may exceed denominator"),
+        Number("green_within", label="On target within %"),
+        Number("amber_within", label="Near target within %"),
+        Truth("headline"),
+        Link("owner"),
+        Choice("frequency", choices.Frequency, label="Reading expected"),
+        Whole("decimals"),
     ]
     expand = {
         "theme": "themes",
@@ -62,6 +78,7 @@ class MeasureResource(Resource):
         "outcome": "outcomes",
         "place": "places",
         "document": "documents",
+        "owner": "people",
     }
 
 
@@ -73,10 +90,12 @@ class ReadingResource(Resource):
         models.Reading,
         (
             *("measure", "kind", "value", "unit", "qualifier", "as_at", "as_at_precision", "place", "coverage"),
-            *("quoted", "uncertain", "document", "source"),
+            *("quoted", "uncertain", "document", "source", "period_starts_on", "numerator", "denominator", "evidence"),
+            "status",
         ),
         roles=OFFICERS,
         parent="measure",
+        check=services.check_reading,
     )
     columns = [
         Link("measure", brief=True),
@@ -92,5 +111,38 @@ class ReadingResource(Resource):
         Text("uncertain"),
         Link("document"),
         Text("source", brief=True),
+        Day("period_starts_on", label="Period starts"),
+        Number("numerator"),
+        Number("denominator"),
+        Choice("evidence", choices.Evidence),
+        Choice("status", choices.ReadingStatus),
     ]
     expand = {"measure": "measures", "place": "places", "document": "documents"}
+
+
+class StoryResource(Resource):
+    """Stories behind the curve: why a measure stands where it does, who has a part, what works, what we propose."""
+
+    name, model = "stories", models.Story
+    writing = Writing(
+        models.Story,
+        (
+            *("measure", "as_at", "story", "partners", "what_works", "proposal", "data_we_lack", "author"),
+            *("document", "source"),
+        ),
+        roles=OFFICERS,
+        parent="measure",
+        check=services.check_story,
+    )
+    columns = [
+        Link("measure", brief=True),
+        Day("as_at", brief=True, label="As at"),
+        Text("story", label="Story behind the curve"),
+        Text("partners", label="Partners with a role"),
+        Text("what_works"),
+        Text("proposal", label="What we propose"),
+        Text("data_we_lack"),
+        Link("author", brief=True),
+        *sourced(),
+    ]
+    expand = {"measure": "measures", "author": "people", "document": "documents"}

@@ -21,6 +21,7 @@ from workstreams.services.issues import (
     resolve_issue,
 )
 from workstreams.services.matrices import add_matrix, change_matrix, matrix_of, withdraw_matrix
+from workstreams.services.measures import check_measure, check_reading, check_story
 from workstreams.services.milestones import check_milestone
 from workstreams.services.periods import (
     close_period,
@@ -54,6 +55,7 @@ from workstreams.services.reminders import (
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.reviews import check_criterion, check_evaluation, check_review, check_score
 from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, rated, review_risk
+from workstreams.services.standings import Standing, of_its_place, off_target, readings_of, standing_of, standings_of
 from workstreams.services.updates import (
     create_update,
     discard_update,
@@ -65,10 +67,13 @@ from workstreams.services.updates import (
     start_update,
     submit_update,
 )
+from workstreams.services.wholes import Whole, wholes_of
 from workstreams.services.workstreams import assign_lead, change_workstream, close_workstream, open_workstream
 
 __all__ = [
     "REMIND",
+    "Standing",
+    "Whole",
     "add_matrix",
     "answer_escalation",
     "answer_requests",
@@ -87,13 +92,16 @@ __all__ = [
     "check_gate",
     "check_issue",
     "check_leaves_open_gate",
+    "check_measure",
     "check_milestone",
     "check_of_gate",
+    "check_reading",
     "check_rebaseline",
     "check_rebaseline_leaves",
     "check_review",
     "check_risk",
     "check_score",
+    "check_story",
     "close_period",
     "close_risk",
     "close_workstream",
@@ -113,6 +121,8 @@ __all__ = [
     "matrix_of",
     "move_period",
     "next_step",
+    "of_its_place",
+    "off_target",
     "open_earlier_periods",
     "open_periods",
     "open_update_of",
@@ -122,6 +132,7 @@ __all__ = [
     "problems_of",
     "publish_update",
     "rated",
+    "readings_of",
     "refuse_rebaseline",
     "reopen_period",
     "replayed_state",
@@ -132,9 +143,12 @@ __all__ = [
     "save_update",
     "send_reminders",
     "settle_due_days",
+    "standing_of",
+    "standings_of",
     "start_update",
     "submit_update",
     "update_at_version",
+    "wholes_of",
     "withdraw_matrix",
     "writer_of",
 ]

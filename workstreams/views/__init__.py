@@ -2,6 +2,7 @@
 
 from workstreams.views.commitments import commitments_page
 from workstreams.views.due import updates_due, updates_to_publish
+from workstreams.views.measures import measure_curve, scorecard
 from workstreams.views.periods import updates_by_period
 from workstreams.views.risks import programme_risks
 from workstreams.views.timeline import timeline_page
@@ -17,7 +18,9 @@ from workstreams.views.updates import (
 
 __all__ = [
     "commitments_page",
+    "measure_curve",
     "programme_risks",
+    "scorecard",
     "timeline_page",
     "update_check",
     "update_discard",

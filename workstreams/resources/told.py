@@ -1,0 +1,74 @@
+"""How pages tell a reading and a standing: in words, and naming only what their reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from core.access import Access
+from core.choices import Qualifier
+from workstreams.choices import ReadingKind, TargetRating
+from workstreams.figures import Part, rounded, said, speaking
+from workstreams.models import Measure, Reading
+from workstreams.services import Standing, of_its_place
+
+SHOWN = 2
+"""The decimals of a computed figure that a measure does not say its decimals for."""
+
+
+def told(one: Reading, access: Access) -> dict[str, Any]:
+    """A reading, and what it says as a person would write it: about £4,000,000,000 a year."""
+    qualifier = "" if one.qualifier == Qualifier.EXACT else f"{one.get_qualifier_display()} "
+    document = one.document if one.document and access.sees(one.document) else None
+    place = one.place if one.place and access.sees(one.place) else None
+    says = f"{qualifier}{said(one.value, one.unit or one.measure.unit)}"
+    return {"reading": one, "says": says, "of": of(one), "document": document, "place": place}
+
+
+def of(part: Reading | Part | None) -> str:
+    """What a value is divided from: 24,000 of 199,641; empty where that is not stated."""
+    if part is None or part.denominator is None:
+        return ""
+    return f"{said(part.numerator, '')} of {said(part.denominator, '')}"
+
+
+def last_told(readings: Iterable[Reading], kind: str, access: Access) -> list[dict[str, Any]]:
+    """The readings of a kind that are of its latest day and not revised: several, where places or sources differ."""
+    found = [one for one in speaking(readings) if one.kind == kind]
+    return [told(one, access) for one in found if one.as_at == found[-1].as_at]
+
+
+def columns_told(measure: Measure, readings: Sequence[Reading], access: Access) -> dict[str, Any]:
+    """Baseline, latest and target of a measure, from its readings in order; an expectation may stand in for a target.
+
+    They are those of the measure's own place; of the places that there are, where that has none of a kind.
+    """
+    own = of_its_place(measure, readings) if measure.place_id else readings
+
+    def last(kind: str) -> list[dict[str, Any]]:
+        return last_told(own, kind, access) or last_told(readings, kind, access)
+
+    target = last(ReadingKind.TARGET) or last(ReadingKind.ANTICIPATED)
+    return {"baseline": last(ReadingKind.BASELINE), "latest": last(ReadingKind.ACTUAL), "target": target}
+
+
+def computed(value: Any, measure: Measure) -> str:
+    """A figure that we have made, in the measure's unit and decimals."""
+    places = SHOWN if measure.decimals is None else measure.decimals
+    return "" if value is None else said(rounded(value, places), measure.unit)
+
+
+def rating_told(standing: Standing) -> dict[str, Any]:
+    """The rating of a measure, the words beside it, and which way it goes."""
+    measure, rating = standing.measure, standing.rating
+    if rating == TargetRating.NOT_RATED:
+        words = standing.why_not
+    elif rating == TargetRating.ON_TARGET and not standing.missed_by:
+        words = f"{computed(standing.value, measure)} against {computed(standing.target, measure)}."
+    else:
+        missed = f", missed by {standing.missed_by.normalize():f}%" if standing.missed_by is not None else ""
+        words = f"{computed(standing.value, measure)} against {computed(standing.target, measure)}{missed}."
+    so_far = (
+        "The year so far: " if measure.cumulative and standing.value is not None and standing.target is not None else ""
+    )
+    return {"rag": rating.rag, "label": rating.label, "words": f"{so_far}{words}", "travel": standing.travel}
