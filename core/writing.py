@@ -32,6 +32,7 @@ else:
 WITHDRAWN = "It leaves every list. Its reference is never used again, and its history stays."
 NARROW = (Visibility.BOARD, Visibility.OWNER)
 Check = Callable[[Any, datetime], None]
+After = Callable[[Any, "User | None", datetime], None]
 Service = Callable[..., Record]
 
 
@@ -49,6 +50,8 @@ class Writing:
     """The relation to the record that it belongs to: it is as narrowly visible as that."""
     check: Check | None = None
     """Raises ValidationError; called inside the change, with the record as it is to be stored and the moment."""
+    after: After | None = None
+    """What follows for other records once one is stored or withdrawn, in the same change; it may still refuse."""
     abroad: frozenset[str] = frozenset()
     """The relations that may lead into another programme, as far as the writer sees it."""
     stays: bool = False
@@ -96,7 +99,7 @@ class Writing:
             record = self.model(**values)
             record.scope = scope
             self._settle(record, values, now)
-            return create_record(record, actor=actor, now=now, scope=scope)
+            return self._followed(create_record(record, actor=actor, now=now, scope=scope), actor, now)
 
     def alter(self, *, record: Record, actor: User, now: datetime, version: int | None = None, **values: Any) -> Record:
         """Store new values. Raises PermissionDenied, StaleVersionError, and ValidationError by field."""
@@ -110,7 +113,8 @@ class Writing:
                 setattr(meant, name, value)
             self._settle(meant, values, now)
             seen = {"visibility": meant.visibility, "audience_id": meant.audience_id}
-            return change_record(record, actor=actor, now=now, version=version, **values, **seen)
+            changed = change_record(record, actor=actor, now=now, version=version, **values, **seen)
+            return self._followed(changed, actor, now)
 
     def withdraw(
         self, *, record: Record, actor: User, now: datetime, version: int | None = None, why: str = ""
@@ -119,7 +123,12 @@ class Writing:
         with change(actor=actor, now=now, why=why or f"{self._called()} withdrawn"):
             self._refuse(actor, record.scope)
             _refuse_if_used(record, actor)
-            return withdraw_record(record, actor=actor, now=now, version=version)
+            return self._followed(withdraw_record(record, actor=actor, now=now, version=version), actor, now)
+
+    def _followed(self, record: Record, actor: User, now: datetime) -> Record:
+        if self.after is not None:
+            self.after(record, actor, now)
+        return record
 
     def _refuse(self, actor: User, scope: Scope) -> None:
         if not self.may_write(actor, scope.pk):

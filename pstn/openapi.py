@@ -12,7 +12,11 @@ CHOICES = {
         "ReportingCycle",
         "Standing",
     ],
-    "workstreams": ["AskKind", "AskStatus", "MeasureKind", "MilestoneKind", "PartnerRole", "ReadingKind"],
+    "workstreams": [
+        *("AskKind", "AskStatus", "MeasureKind", "MilestoneKind", "PartnerRole", "ReadingKind"),
+        *("AskNature", "AskReply", "EngagementKind", "EvidenceGrade", "ImpactKind", "ImpactStatus", "PartyRole"),
+        *("PlanStatus", "Repeatable", "RoleBasis", "RoleStatus", "SharingStatus"),
+    ],
     "budgets": ["LineStanding"],
 }
 ENUM_NAMES = {name: f"{app}.choices.{name}.choices" for app, names in CHOICES.items() for name in names}

@@ -9,8 +9,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.html import format_html
 
-from core.choices import RAG
+from core.choices import RAG, Precision
 from core.forms import DayField, RagRadios
+from core.writing import RecordField, RecordForm
+from governance.models import Organisation
+from workstreams.choices import AskReply
 from workstreams.models import Milestone, StatusUpdate, Workstream
 
 ASKED = (RAG.RED, RAG.AMBER, RAG.GREEN, RAG.COMPLETE, RAG.NOT_STARTED, RAG.NOT_RATED)
@@ -205,3 +208,22 @@ def _read(text: str | None) -> date | None:
 def _typed(value: Any) -> Any:
     """A value as somebody would type it."""
     return DayField().prepare_value(value) if value is not None else ""
+
+
+class AnswerAskForm(RecordForm):
+    """An answer to an ask."""
+
+    answered_on = DayField(label="Answered on")
+    answered_precision = forms.TypedChoiceField(
+        label="How exactly the day is known", choices=Precision.choices, required=False, empty_value=Precision.DAY.value
+    )
+    by_whom = forms.CharField(label="By whom", max_length=200, required=False)
+    by_organisation = RecordField(Organisation, label="By organisation", required=False, empty_label="None")
+    answer = forms.CharField(label="What was answered", widget=forms.Textarea(attrs={"rows": 3}))
+    status = forms.ChoiceField(label="The ask now stands as", choices=AskReply.choices)
+
+
+class SharePracticeForm(forms.Form):
+    """From which day on the network may read a good practice."""
+
+    shared_on = DayField(label="Shared from", required=False, help_text="Today, unless you give an earlier day.")

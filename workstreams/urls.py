@@ -18,6 +18,9 @@ urlpatterns = [
     path("updates/<str:reference>/publish/", views.update_publish, name="update_publish"),
     path("updates/<str:reference>/return/", views.update_return, name="update_return"),
     path("updates/<str:reference>/discard/", views.update_discard, name="update_discard"),
+    path("asks/register/", views.ask_register, name="ask_register"),
+    path("asks/register/<str:reference>/", views.asks_of_programme, name="asks_of_programme"),
+    path("places/<str:reference>/", views.work_here, name="work_here"),
     path("<str:reference>/updates/start/", views.update_start, name="update_start"),
     *page_urls(*RESOURCES),
 ]

@@ -63,12 +63,14 @@ def detail_context(
         "facts": [
             {"label": column.label, "cell": column.cell(record, linked)}
             for column in resource.columns
-            if column.kind != "json" and column.of(record) not in (None, "") and column.name not in ("title", "name")
+            if column.kind != "json"
+            and column.of(record) not in (None, "")
+            and column.name not in ("title", "name", "currency")
         ],
         "leading": [panel for panel in shown if panel["leads"]],
         "panels": [*(panel for panel in shown if not panel["leads"]), *_children(request, resource, record, told)],
         "visibility": Visibility(record.visibility).label,
-        "navigation": navigation_of(record),
+        "sub_navigation": navigation_of(record),
         "actions": detail_actions(resource, request, record),
         "history_url": reverse(resource.url_name("history"), args=[record.reference]),
         "breadcrumbs": [{"title": resource.plural().capitalize(), "url": reverse(resource.url_name("list"))}],

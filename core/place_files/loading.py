@@ -31,6 +31,7 @@ from core.place_files.records import (
     rank,
 )
 from core.place_files.values import fields_of, target_of
+from core.resources import registry
 
 Prepare = Callable[[Any, datetime], None]
 
@@ -287,7 +288,14 @@ class _Load:
             services.change_record(stored, actor=None, now=self.now, **changed)
         if record.amounts is not None:
             self.store_amounts(record, stored)
+        self.follow(record, stored)
         record.stored = stored
+
+    def follow(self, record: Declared, stored: Record) -> None:
+        """Let follow for other records what follows when a page stores one."""
+        resource = registry.get(record.resource)
+        if resource is not None and resource.writing is not None and resource.writing.after is not None:
+            resource.writing.after(stored, None, self.now)
 
     def store_amounts(self, record: Declared, line: Record) -> None:
         """Make the sums by year of a line those that its file declares; a year that is gone is withdrawn."""

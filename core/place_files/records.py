@@ -35,6 +35,8 @@ RESOURCES = (
     *("network-memberships", "memberships", "figures", "themes", "workstreams", "workstream-places", "partners"),
     *("milestones", "outcomes", "measures", "readings", "asks", "pools", "budget-lines", "efficiency-targets"),
     "agency-spend",
+    *("ask-answers", "sharing-agreements", "sharing-parties", "impact-assessments", "place-plans"),
+    *("place-plan-measures", "engagements", "staff-roles", "good-practices"),
 )
 """What a file may hold, in the order in which it is made."""
 

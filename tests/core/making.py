@@ -16,7 +16,11 @@ from tests.factories.core import NOW, ScopeFactory
 numbers = count(1)
 ALONE = {"governance.Programme"}
 """Models of which a scope has one record only."""
-EITHER = {"governance.Participation": ("board",), "workstreams.Partner": ("workstream",)}
+EITHER = {
+    "governance.Participation": ("board",),
+    "workstreams.Partner": ("workstream",),
+    "workstreams.PlacePlan": ("led_by_organisation", "led_by_board"),
+}
 """Relations that are left empty, because another says the same."""
 LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at"}
 

@@ -26,8 +26,15 @@ GIVEN = {
     "unchanged_since": {"summary": DAY.isoformat()},
 }
 """Values of fields that cannot hold anything."""
-EITHER_OR = {"partners": {"theme"}, "participations": {"board"}}
-"""Relations left empty because the record has another in their place."""
+EITHER_OR = {
+    "partners": {"theme"},
+    "participations": {"board"},
+    "sharing-agreements": {"signed_on"},
+    "impact-assessments": {"done_on"},
+    "place-plans": {"led_by_person", "led_by_board", "adopted_on"},
+    "staff-roles": {"filled_by"},
+}
+"""Fields left empty because the record has another in their place, or as its first state has them empty."""
 
 
 @dataclass

@@ -40,6 +40,7 @@ SIGNED_IN = {
     "token_new": "account/tokens/new/",
     "tokens": "account/tokens/",
     "tokens_of_people": "account/tokens/people/",
+    "workstreams:ask_register": "workstreams/asks/register/",
     "workstreams:updates_due": "workstreams/updates/due/",
     "workstreams:updates_to_publish": "workstreams/updates/to-publish/",
 }
@@ -51,13 +52,17 @@ WRITTEN, NEW_CHANGE = ("new", "change", "withdraw"), ("new", "change")
 
 RESOURCES = {
     "agency-spend": WRITTEN,
-    "asks": WRITTEN,
+    "ask-answers": WRITTEN,
+    "asks": (*WRITTEN, "record-answer"),
     "boards": WRITTEN,
     "budget-amounts": WRITTEN,
     "budget-lines": WRITTEN,
     "documents": WRITTEN,
     "efficiency-targets": WRITTEN,
+    "engagements": WRITTEN,
     "figures": WRITTEN,
+    "good-practices": (*WRITTEN, "share", "unshare"),
+    "impact-assessments": WRITTEN,
     "measures": WRITTEN,
     "memberships": WRITTEN,
     "milestones": WRITTEN,
@@ -67,12 +72,18 @@ RESOURCES = {
     "participations": WRITTEN,
     "partners": WRITTEN,
     "people": WRITTEN,
+    "place-plan-measures": WRITTEN,
+    "place-plans": WRITTEN,
     "places": WRITTEN,
     "pools": WRITTEN,
     "programmes": NEW_CHANGE,
     "progress-reports": (),
     "readings": WRITTEN,
     "report-schedules": (),
+    "shared-practices": (),
+    "sharing-agreements": WRITTEN,
+    "sharing-parties": WRITTEN,
+    "staff-roles": WRITTEN,
     "status-updates": (),
     "themes": WRITTEN,
     "workstream-places": WRITTEN,
@@ -83,13 +94,15 @@ OWN_FILES = {"exports:file", "exports:download"}
 """For nobody but the person who asked: tests/core/test_xlsx.py tries them."""
 
 RECORD_PAGES = {
+    "workstreams:asks_of_programme": "programme",
+    "workstreams:work_here": "place",
     "workstreams:update_check": "submitted",
     "workstreams:update_edit": "draft",
     "reports:report_foreword": "unpublished",
 }
 """Pages of one record beyond those of its resource, by the record of `World` that they are tried on."""
 
-READ_ONLY = {"workstreams:update_check"}
+READ_ONLY = {"workstreams:asks_of_programme", "workstreams:update_check", "workstreams:work_here"}
 
 ACTIONS = {
     "workstreams:update_discard": "draft",

@@ -1,5 +1,6 @@
 """Arithmetic of the work: plain values in and out."""
 
+from workstreams.figures.assurance import overdue_words
 from workstreams.figures.cycles import DAYS, FRIDAY, MONTHS, TOO_NEAR, days_overdue, next_due
 from workstreams.figures.milestones import slip_days
 from workstreams.figures.ratings import direction_of_travel
@@ -16,5 +17,6 @@ __all__ = [
     "direction_of_travel",
     "disagreeing",
     "next_due",
+    "overdue_words",
     "slip_days",
 ]

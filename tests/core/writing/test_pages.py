@@ -84,13 +84,14 @@ def test_buttons_and_forms_are_for_those_who_may_write(name, world):
     pages = ["change", "withdraw"] if name in ADDED else ["change"]
     buttons = {page: page_address(name, page, record) for page in pages}
     buttons |= {"new": page_address(name, "new")} if name in ADDED else {}
+    acts = {page_address(name, action, record) for action in registry[name].actions if action != "withdraw"}
     others = [role for role in Role if role not in may]
     looks = {Role.MANAGER, *sorted(registry[name].writing.roles)[:1], others[WRITTEN.index(name) % len(others)]}
     offered, told, shown = {}, {}, {}
     for role in Role:
         client, asking = writer(world, name, role), SimpleNamespace(user=home_of(world, name).users[role])
         actions = list_actions(registry[name], asking) + detail_actions(registry[name], asking, record)
-        offered[role] = {action["url"] for action in actions if action["title"] != "Import"}
+        offered[role] = {action["url"] for action in actions if action["title"] != "Import"} - acts
         if role in looks:
             seen = [client.get(page_address(name, page, one)) for page, one in (("list", None), ("detail", record))]
             told[role] = {url for url in buttons.values() if any(f'href="{url}"' in text_of(page) for page in seen)}
