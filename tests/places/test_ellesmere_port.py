@@ -102,7 +102,7 @@ def test_records_are_as_many_as_in_the_proposal():
         "Person": 1,
         "Measure": 15,
         "Reading": 15,
-        "Ask": 1,
+        "Ask": 3,
     }
 
 
