@@ -67,7 +67,7 @@ def list_context(
             context |= more(asked.rows, found[: asked.limit]) if more else {}
         except (InvalidParametersError, UnknownParametersError) as fault:
             context |= table(resource, [], params, request.user) | {"total": 0, "fault": fault}
-        context |= _filters(request, resource, params)
+        context |= _filters(request, resource, params, fixed or {})
     context["first_url"] = with_changed(params, cursor="") if params.get("cursor") else ""
     context["files"] = files_of(resource, params)
     kept = [{"name": name, "value": value} for name, value in pairs(params) if name not in ("as_at", "cursor")]
@@ -77,7 +77,9 @@ def list_context(
     return context
 
 
-def _filters(request: HttpRequest, resource: type[Resource], params: QueryDict) -> dict[str, Any]:
+def _filters(
+    request: HttpRequest, resource: type[Resource], params: QueryDict, fixed: Mapping[str, str]
+) -> dict[str, Any]:
     """The form beside the list: search, programme and the words of the list's columns; chips for all in use."""
     filters = resource.filter_set()(params, resource.model._default_manager.none())
     form: Any = filters.form
@@ -93,9 +95,9 @@ def _filters(request: HttpRequest, resource: type[Resource], params: QueryDict) 
         del form.fields[name]
     form.fields["programme"].widget = forms.CheckboxSelectMultiple()
     form.fields["programme"].choices = choices
-    if len(choices) < 2:
+    if len(choices) < 2 or "programme" in fixed:
         del form.fields["programme"]
-    aside = {"cursor", "limit", "ordering", "as_at", "fields", "brief", "expand", "count"}
+    aside = {"cursor", "limit", "ordering", "as_at", "fields", "brief", "expand", "count", *fixed}
     used = [(name, value) for name, value in pairs(params) if name not in aside]
     chips = [
         {

@@ -89,6 +89,7 @@ def test_a_programme_has_it_among_its_pages_with_its_own_alone(as_officer, scope
     AskFactory(scope=other, title="Theirs")
     address = reverse("workstreams:asks_of_programme", args=[scope.programme_reference])
     assert titles(as_officer.get(address)) == ["Ours"]
+    assert as_officer.get(address).context["chips"] == []
     assert titles(as_officer.get(f"{address}?programme={other.programme_reference}")) == ["Ours"]
     page = as_officer.get(reverse("governance:programme", args=[scope.programme_reference]))
     assert f'href="{address}"' in page.content.decode()
