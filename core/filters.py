@@ -14,9 +14,11 @@ from django.db.models import Q
 
 from core import columns
 from core.forms import DayField
+from core.trees import at_or_below
 
 if TYPE_CHECKING:
     from core.access import Reader
+    from core.models import Record
     from core.resources import Resource
 
 REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -59,6 +61,20 @@ class References(django_filters.Filter):
             model = model._meta.get_field(step).related_model
         seen = model._default_manager.visible_to(self.parent.reader).filter(reference__in=value)
         return Q(pk__in=qs.model._default_manager.filter(**{f"{path}__in": seen}).values("pk"))
+
+
+class Within(References):
+    """Rows of which a relation leads to one of these records of a tree, or to one that lies below it at any level."""
+
+    def __init__(self, *args: Any, model: type[Record], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tree = model
+
+    def filter(self, qs: models.QuerySet[Any], value: list[str]) -> models.QuerySet[Any]:
+        """The rows; none for a record that the reader may not see."""
+        return (
+            qs.filter(**{f"{self.field_name}__in": at_or_below(self.tree, value, self.parent.reader)}) if value else qs
+        )
 
 
 class Days(django_filters.Filter):
@@ -147,6 +163,7 @@ def filter_set_of(resource: type[Resource]) -> type[ResourceFilter]:
     found: dict[str, django_filters.Filter] = {"programme": programme_filter(resource), "updated_since": since}
     for column in resource.all_columns():
         found |= _filters_of(column)
+    found |= _within(resource)
     declared = resource.filters.base_filters
     found = {name: made for name, made in found.items() if name not in declared}
     meta = type("Meta", (), {"model": resource.model, "fields": []})
@@ -156,6 +173,17 @@ def filter_set_of(resource: type[Resource]) -> type[ResourceFilter]:
 def programme_filter(resource: type[Resource]) -> References:
     """Rows of a programme's own scope, and those that take part in it where the resource says how."""
     return References(field_name="scope__programme_reference", label="Programme", also=resource.takes_part)
+
+
+def _within(resource: type[Resource]) -> dict[str, django_filters.Filter]:
+    """The filter by a tree: of the record itself where its kind is one, else of the first that it links to."""
+    links = [(one.relation, resource.links_to(one)) for one in resource.columns if isinstance(one, columns.Link)]
+    own = [("pk", resource.model)] if resource.model.tree else []
+    for path, model in [*own, *links]:
+        if model is not None and model.tree:
+            label = f"Within {model._meta.verbose_name}"
+            return {"within": Within(field_name=path, label=label, model=model)}
+    return {}
 
 
 def _filters_of(column: columns.Column) -> dict[str, django_filters.Filter]:

@@ -154,11 +154,17 @@ class Resource:
             Whole("version", sortable=False),
             Text("programme", "scope__programme_reference", brief=True),
             *cls.columns,
-            *([Currency()] if any(isinstance(column, Money) for column in cls.columns) else []),
+            *([Currency()] if cls.says_currency() else []),
             Choice("visibility", Visibility),
             Moment("created_at"),
             Moment("changed_at"),
         ]
+
+    @classmethod
+    def says_currency(cls) -> bool:
+        """Whether its sums say in what they are; one that gained its sums later declares that column last, itself."""
+        kinds = {type(column) for column in cls.columns}
+        return Money in kinds and Currency not in kinds
 
     @classmethod
     def column(cls, name: str) -> Column | None:

@@ -33,6 +33,7 @@ else:
 WITHDRAWN = "It leaves every list. Its reference is never used again, and its history stays."
 NARROW = (Visibility.BOARD, Visibility.OWNER)
 Check = Callable[[Any, datetime], None]
+After = Callable[[Any, "User | None", datetime], None]
 Service = Callable[..., Record]
 
 
@@ -51,6 +52,8 @@ class Writing:
     check: Check | None = None
     """Called inside the change, with the record as it is to be stored and the moment: raises ValidationError, or fills
     in a field that follows from others."""
+    after: After | None = None
+    """What follows for other records once one is stored or withdrawn, in the same change; it may still refuse."""
     abroad: frozenset[str] = frozenset()
     """The relations that may lead into another programme, as far as the writer sees it."""
     stays: bool = False
@@ -109,7 +112,7 @@ class Writing:
             create_record(record, actor=actor, now=now, scope=scope)
             if self.added is not None:
                 self.added(record, actor=actor, now=now)
-            return record
+            return self._followed(record, actor, now)
 
     def alter(self, *, record: Record, actor: User, now: datetime, version: int | None = None, **values: Any) -> Record:
         """Store new values. Raises PermissionDenied, StaleVersionError, and ValidationError by field."""
@@ -126,7 +129,8 @@ class Writing:
             held = {name: value for name, value in meant.__dict__.items() if name in self.fields}
             filled = {name: value for name, value in held.items() if value != before.get(name)}
             also = {name: getattr(meant, name) for name in ("visibility", "audience_id", *self.derived)}
-            return change_record(record, actor=actor, now=now, version=version, **values | filled | also)
+            changed = change_record(record, actor=actor, now=now, version=version, **values | filled | also)
+            return self._followed(changed, actor, now)
 
     def withdraw(
         self, *, record: Record, actor: User, now: datetime, version: int | None = None, why: str = ""
@@ -137,7 +141,12 @@ class Writing:
             if self.leaving is not None:
                 self.leaving(self.model.objects.select_for_update(of=("self",)).get(pk=record.pk), now)
             refuse_if_used(record, actor)
-            return withdraw_record(record, actor=actor, now=now, version=version)
+            return self._followed(withdraw_record(record, actor=actor, now=now, version=version), actor, now)
+
+    def _followed(self, record: Record, actor: User, now: datetime) -> Record:
+        if self.after is not None:
+            self.after(record, actor, now)
+        return record
 
     def _refuse(self, actor: User, scope: Scope) -> None:
         if not self.may_write(actor, scope.pk):

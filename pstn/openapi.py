@@ -29,6 +29,8 @@ CHOICES = {
         "ReadingStatus",
         "ValueKind",
         *RISKS,
+        *("AskNature", "AskReply", "EngagementKind", "EvidenceGrade", "ImpactKind", "ImpactStatus", "PartyRole"),
+        *("PlanStatus", "Repeatable", "RoleBasis", "RoleStatus", "SharingStatus"),
     ],
     "budgets": ["LineStanding"],
 }

@@ -24,6 +24,7 @@ def register() -> None:
         Panel("Money", "reports/_programme_money.html", _money),
         Panel("Sources that disagree", "reports/_programme_conflicts.html", _conflicts),
         Panel("Network membership", "reports/_programme_network.html", _network),
+        *panels.get(Programme, []),
     ]
 
 

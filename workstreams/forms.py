@@ -11,11 +11,11 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 
 from core.access import Reader, access_of
-from core.choices import RAG
+from core.choices import RAG, Precision
 from core.forms import DayField, RagRadios
 from core.writing import OpenField, RecordField, RecordForm, WhyForm
-from governance.models import Board
-from workstreams.choices import EscalationDecision, GateOutcome, Severity
+from governance.models import Board, Organisation
+from workstreams.choices import AskReply, EscalationDecision, GateOutcome, Severity
 from workstreams.figures import MOST
 from workstreams.models import Milestone, ReportingPeriod, StatusUpdate, Workstream
 from workstreams.services import matrix_of
@@ -410,3 +410,22 @@ class ResolveIssue(RecordForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     resolved_on = DayField(label="Resolved on", required=False, help_text="Today where nothing is said.")
+
+
+class AnswerAskForm(RecordForm):
+    """An answer to an ask."""
+
+    answered_on = DayField(label="Answered on")
+    answered_precision = forms.TypedChoiceField(
+        label="How exactly the day is known", choices=Precision.choices, required=False, empty_value=Precision.DAY.value
+    )
+    by_whom = forms.CharField(label="By whom", max_length=200, required=False)
+    by_organisation = RecordField(Organisation, label="By organisation", required=False, empty_label="None")
+    answer = forms.CharField(label="What was answered", widget=forms.Textarea(attrs={"rows": 3}))
+    status = forms.ChoiceField(label="The ask now stands as", choices=AskReply.choices)
+
+
+class SharePracticeForm(forms.Form):
+    """From which day on the network may read a good practice."""
+
+    shared_on = DayField(label="Shared from", required=False, help_text="Today, unless you give an earlier day.")

@@ -45,3 +45,8 @@ def can_publish(user: Reader, update: StatusUpdate) -> bool:
 def can_return(user: Reader, update: StatusUpdate) -> bool:
     """Whether the user may send this update back: the managers of its programme."""
     return can_manage(user, update.scope_id)
+
+
+def may_write_in(user: Reader, scope_id: uuid.UUID) -> bool:
+    """Whether the user is one of those who write the work of that programme: its officers and managers."""
+    return access_of(user).has_role(scope_id, *WRITING)

@@ -38,6 +38,8 @@ class Record(models.Model):
     """The middle of the reference: WS in WIR-WS-04. Empty where references are given by hand."""
     search_fields: ClassVar[tuple[str, ...]] = ("reference",)
     """The fields whose text `q` looks through."""
+    tree: ClassVar[str] = ""
+    """The relation to the record above it, where its kind is a tree: parent."""
     figures_in: ClassVar[tuple[str, ...]] = ()
     """Relations to the records that show a figure made from this one: line, line__pool. Their readers are told."""
 

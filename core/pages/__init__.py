@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from core.pages.exports import csv_page, xlsx_page
-from core.pages.lists import list_page
+from core.pages.lists import list_context, list_page
 from core.pages.past import history_page
 from core.pages.reading import read_day, signed_in
 from core.pages.records import detail_context, detail_page
 from core.resources import Resource
 
-__all__ = ["detail_context", "detail_page", "list_page", "page_urls", "read_day", "signed_in"]
+__all__ = ["detail_context", "detail_page", "list_context", "list_page", "page_urls", "read_day", "signed_in"]
 
 
 def page_urls(*resources: type[Resource]) -> list[URLPattern]:

@@ -63,7 +63,9 @@ def detail_context(
         "facts": [
             {"label": column.label, "cell": column.cell(record, linked)}
             for column in resource.columns
-            if column.kind != "json" and column.of(record) not in (None, "") and column.name not in ("title", "name")
+            if column.kind != "json"
+            and column.of(record) not in (None, "")
+            and column.name not in ("title", "name", "currency")
         ],
         "leading": [panel for panel in shown if panel["leads"]],
         "panels": [*(panel for panel in shown if not panel["leads"]), *_children(request, resource, record, told)],

@@ -301,6 +301,7 @@ class _Load:
             services.change_record(stored, actor=None, now=self.now, **changed, **also)
         if record.amounts is not None:
             self.store_amounts(record, stored)
+        self.follow(record, stored)
         record.stored = stored
 
     def judge(self, record: Declared, meant: Record) -> None:
@@ -308,6 +309,12 @@ class _Load:
         writing = registry[record.resource].writing
         if writing is not None and writing.check is not None:
             writing.check(meant, self.now)
+
+    def follow(self, record: Declared, stored: Record) -> None:
+        """Let follow for other records what follows when a page stores one."""
+        resource = registry.get(record.resource)
+        if resource is not None and resource.writing is not None and resource.writing.after is not None:
+            resource.writing.after(stored, None, self.now)
 
     def store_amounts(self, record: Declared, line: Record) -> None:
         """Make the sums by year of a line those that its file declares; a year that is gone is withdrawn."""

@@ -38,6 +38,8 @@ RESOURCES = (
     *("dependencies", "gates", "gate-items", "gate-reviewers", "gate-conditions", "review-criteria", "reviews"),
     *("review-scores", "evaluations", "evaluation-measures"),
     *("agency-spend", "risks", "risk-controls", "issues", "actions"),
+    *("ask-answers", "sharing-agreements", "sharing-parties", "impact-assessments", "place-plans"),
+    *("place-plan-measures", "engagements", "staff-roles", "good-practices"),
 )
 """What a file may hold, in the order in which it is made."""
 

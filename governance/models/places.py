@@ -16,6 +16,7 @@ class Place(Sourced):
     """An area in the tree of places: geography, never a permission."""
 
     kind_code: ClassVar[str] = "PL"
+    tree: ClassVar[str] = "parent"
     search_fields: ClassVar[tuple[str, ...]] = ("reference", "name")
 
     name = models.CharField(max_length=200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.sections.telling import Telling, iso, link
+from workstreams.choices import AskNature
 from workstreams.models import Ask
 
 
@@ -21,7 +22,7 @@ def help_wanted(telling: Telling) -> dict[str, Any]:
 
 def asks_of_government(telling: Telling) -> dict[str, Any]:
     """The programme's asks of Government and how they stand."""
-    rows = telling.rows(Ask).filter(scope_id__in=telling.scopes).order_by("status", "reference")
+    rows = telling.rows(Ask).filter(scope_id__in=telling.scopes, nature=AskNature.ASK).order_by("status", "reference")
     return {
         "rows": [
             link(ask)

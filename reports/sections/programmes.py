@@ -20,6 +20,7 @@ from core.choices import WORST_FIRST
 from governance.models import Board, Figure, NetworkMembership, Participation, Place, Programme
 from reports.models import ReportSchedule
 from reports.sections.telling import iso, link
+from workstreams.choices import AskNature
 from workstreams.figures import days_overdue, disagreeing
 from workstreams.models import Ask, Reading, Theme, Workstream
 
@@ -120,7 +121,7 @@ def compare(access: Access, day: date) -> dict[str, Any]:
     placed = seen.select_related("scope", "document", PLACES)
     told = Programmes(access, day, list(placed.order_by("title", "reference")))
     themes = Counter(told.rows(Theme).values_list("scope_id", flat=True))
-    asks = Counter(told.rows(Ask).values_list("scope_id", flat=True))
+    asks = Counter(told.rows(Ask).filter(nature=AskNature.ASK).values_list("scope_id", flat=True))
     due = told.rows(ReportSchedule).filter(paused=False).select_related("board").order_by("next_due_on", "reference")
     schedules = told.by_scope(due)
     return {

@@ -27,11 +27,12 @@ OF_NOBODY = {"account_login", "account_inactive", "account_reset_password", "acc
              "account_reset_password_from_key_done"}  # fmt: skip
 """Pages for people who are not signed in."""
 IN_STATE = {
+    "workstreams:asks_of_programme": "programmes/?",
     "workstreams:update_edit": "status-updates/?state=draft",
     "workstreams:update_check": "status-updates/?state=submitted",
     "reports:report_foreword": "progress-reports/?state=in_preparation",
 }
-"""Pages that only a record in some state has."""
+"""Pages that only a record in some state has, or one of another kind than their address begins with."""
 LOOKED_AT = {"boards", "budget-lines", "figures", "measures", "places", "pools", "programmes", "progress-reports",
              "themes", "workstreams"}  # fmt: skip
 """The resources whose list and page are looked at each day: those with a look of their own, and some of every app."""

@@ -28,6 +28,7 @@ EITHER = {
     "workstreams.Risk": ("theme", "closed_on", "review_on"),
     "workstreams.Issue": ("theme",),
     "workstreams.Escalation": ("issue",),
+    "workstreams.PlacePlan": ("led_by_organisation", "led_by_board"),
 }
 """Fields that are left empty, because another says the same, or because they do not fit it."""
 LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at"}

@@ -50,6 +50,10 @@ EITHER_OR = {
     "issues": {"theme"},
     "escalations": {"issue", "answered_on"},
     "actions": {"done_on"},
+    "sharing-agreements": {"signed_on"},
+    "impact-assessments": {"done_on"},
+    "place-plans": {"led_by_person", "led_by_board", "adopted_on"},
+    "staff-roles": {"filled_by"},
 }
 """Fields left empty because the record has another in their place, or because nothing can be done to it any more."""
 ANOTHER = {"dependencies": "predecessor"}

@@ -74,9 +74,10 @@ def told_to(board, filled):
     change_record(report, actor=None, now=THEN, data=drawn_for(report, THEN))
     unpublished = type(report)(title=mark, board=report.board, since_on=DAY, due_on=DAY, drawn_at=THEN)
     return {
+        "programme": filled["programmes"],
+        "place": filled["places"],
         "draft": update("draft"),
         "measure": filled["measures"],
-        "programme": filled["programmes"],
         "submitted": update("submitted", state=UpdateState.SUBMITTED, submitted_at=THEN),
         "unpublished": stored(unpublished, scope),
         "workstream": workstream("idle"),

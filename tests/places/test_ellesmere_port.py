@@ -103,7 +103,7 @@ def test_records_are_as_many_as_in_the_proposal():
         "Person": 1,
         "Measure": 18,
         "Reading": 20,
-        "Ask": 1,
+        "Ask": 3,
     }
 
 

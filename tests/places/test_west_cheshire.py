@@ -226,8 +226,8 @@ def test_green_infrastructure_is_piloted_in_two_towns():
 
 
 def test_three_things_are_asked_for():
-    assert list(of_west_cheshire(Ask).values_list("kind", "status")) == [
-        ("freedom", "made"),
+    assert list(of_west_cheshire(Ask).filter(nature="ask").values_list("kind", "status")) == [
+        ("freedom", "agreed"),
         ("freedom", "made"),
         ("funding", "made"),
     ]

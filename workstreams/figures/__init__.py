@@ -1,7 +1,8 @@
 """Arithmetic of the work: plain values in and out."""
 
+from workstreams.figures.assurance import overdue_words
 from workstreams.figures.commitments import Added, Commitment, Standing, added, commitments, counted, quarter_of
-from workstreams.figures.cycles import Cycle, PeriodDays, days_overdue, first_start, window_from
+from workstreams.figures.cycles import MONTHS, TOO_NEAR, Cycle, PeriodDays, days_overdue, first_start, window_from
 from workstreams.figures.milestones import days_over, slip_days, span_of
 from workstreams.figures.ratings import direction_of_travel
 from workstreams.figures.readings import R, Revised, S, Sourced, disagreeing, said, speaking
@@ -35,8 +36,10 @@ __all__ = [
     "AMBER_WITHIN",
     "FEWEST",
     "GREEN_WITHIN",
+    "MONTHS",
     "MOST",
     "STEPS",
+    "TOO_NEAR",
     "Added",
     "Commitment",
     "Cycle",
@@ -71,6 +74,7 @@ __all__ = [
     "mark",
     "missed_by",
     "on_path",
+    "overdue_words",
     "quarter_of",
     "rating",
     "rating_in",

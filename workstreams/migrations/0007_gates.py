@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0005_import_batches"),
         ("governance", "0001_records"),
-        ("workstreams", "0005_measures"),
+        ("workstreams", "0006_around_the_work"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

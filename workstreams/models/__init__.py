@@ -1,23 +1,30 @@
 """What is stored of the work: from themes and workstreams to what came of them."""
 
-from workstreams.models.asks import Ask
+from workstreams.models.asks import Ask, AskAnswer
+from workstreams.models.assurance import ImpactAssessment, SharingAgreement, SharingParty
+from workstreams.models.engagement import Engagement
 from workstreams.models.gates import Gate, GateCondition, GateItem, GateReviewer
 from workstreams.models.issues import Escalation, Issue
 from workstreams.models.matrices import RiskMatrix
 from workstreams.models.measures import Measure, MeasureQuerySet, Outcome, Reading
 from workstreams.models.milestones import Dependency, Milestone, MilestoneQuerySet, Rebaseline
 from workstreams.models.periods import ReportingPeriod
+from workstreams.models.plans import PlacePlan, PlacePlanMeasure
+from workstreams.models.practice import GoodPractice, SharedPractice
 from workstreams.models.reminders import Delegation, UpdateRequest
 from workstreams.models.reviews import Evaluation, EvaluationMeasure, Review, ReviewCriterion, ReviewScore
 from workstreams.models.risks import Risk, RiskControl
+from workstreams.models.staffing import StaffRole
 from workstreams.models.stories import Story
 from workstreams.models.updates import StatusUpdate
 from workstreams.models.work import Partner, Theme, Workstream, WorkstreamPlace, WorkstreamQuerySet
 
 __all__ = [
     "Ask",
+    "AskAnswer",
     "Delegation",
     "Dependency",
+    "Engagement",
     "Escalation",
     "Evaluation",
     "EvaluationMeasure",
@@ -25,6 +32,8 @@ __all__ = [
     "GateCondition",
     "GateItem",
     "GateReviewer",
+    "GoodPractice",
+    "ImpactAssessment",
     "Issue",
     "Measure",
     "MeasureQuerySet",
@@ -32,6 +41,8 @@ __all__ = [
     "MilestoneQuerySet",
     "Outcome",
     "Partner",
+    "PlacePlan",
+    "PlacePlanMeasure",
     "Reading",
     "Rebaseline",
     "ReportingPeriod",
@@ -41,6 +52,10 @@ __all__ = [
     "Risk",
     "RiskControl",
     "RiskMatrix",
+    "SharedPractice",
+    "SharingAgreement",
+    "SharingParty",
+    "StaffRole",
     "StatusUpdate",
     "Story",
     "Theme",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from core.resources import Panel, SubPage, panels, subpages
-from governance.models import Programme
+from governance.models import Place, Programme
 from workstreams.models import Gate, Measure, Milestone, Risk, Workstream
+from workstreams.panels import assurance
+from workstreams.panels.around import around
 from workstreams.panels.dependencies import dependencies
 from workstreams.panels.gates import rests_on, steps
 from workstreams.panels.measures import measures
@@ -23,6 +25,12 @@ def register() -> None:
         Panel("Measures", "workstreams/_measures.html", measures, ("measures",)),
         Panel("Risks and issues", "workstreams/_risks.html", risks_and_issues, ("risks", "issues")),
         Panel("Steps and gates", "workstreams/_steps.html", steps, ("gates",)),
+        Panel(
+            "Assurance",
+            "workstreams/_assurance.html",
+            assurance.of_workstream,
+            ("sharing-agreements", "impact-assessments"),
+        ),
     ]
     panels[Gate] = [Panel("What it rests on", "workstreams/_gate.html", rests_on, GATE_ROWS)]
     panels[Milestone] = [
@@ -38,5 +46,13 @@ def register() -> None:
             SubPage("Commitments", "workstreams:commitments"),
             SubPage("Risks", "workstreams:programme_risks"),
             SubPage("Outcomes and measures", "workstreams:scorecard"),
+            SubPage("Asks and barriers", "workstreams:asks_of_programme"),
         ]
     )
+    panels.setdefault(Programme, []).extend(
+        [
+            Panel("Assurance of the programme as a whole", "workstreams/_assurance.html", assurance.of_programme),
+            Panel("Around the work", "workstreams/_around.html", around),
+        ]
+    )
+    subpages.setdefault(Place, []).append(SubPage("Work here", "workstreams:work_here"))

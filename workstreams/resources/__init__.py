@@ -1,12 +1,16 @@
 """What the records of workstreams show of themselves."""
 
-from workstreams.resources.asks import AskResource
+from workstreams.resources.asks import AskAnswerResource, AskResource
+from workstreams.resources.assurance import ImpactAssessmentResource, SharingAgreementResource, SharingPartyResource
+from workstreams.resources.engagement import EngagementResource
 from workstreams.resources.gates import GateConditionResource, GateItemResource, GateResource, GateReviewerResource
 from workstreams.resources.issues import EscalationResource, IssueResource
 from workstreams.resources.matrices import RiskMatrixResource
 from workstreams.resources.measures import MeasureResource, OutcomeResource, ReadingResource, StoryResource
 from workstreams.resources.milestones import DependencyResource, MilestoneResource, RebaselineResource
 from workstreams.resources.periods import ReportingPeriodResource
+from workstreams.resources.plans import PlacePlanMeasureResource, PlacePlanResource
+from workstreams.resources.practice import GoodPracticeResource, SharedPracticeResource
 from workstreams.resources.reminders import DelegationResource, UpdateRequestResource
 from workstreams.resources.reviews import (
     EvaluationMeasureResource,
@@ -16,6 +20,7 @@ from workstreams.resources.reviews import (
     ReviewScoreResource,
 )
 from workstreams.resources.risks import RiskControlResource, RiskResource
+from workstreams.resources.staffing import StaffRoleResource
 from workstreams.resources.updates import StatusUpdateResource
 from workstreams.resources.work import PartnerResource, ThemeResource, WorkstreamPlaceResource, WorkstreamResource
 
@@ -36,6 +41,16 @@ RESOURCES = (
     ReadingResource,
     StoryResource,
     AskResource,
+    AskAnswerResource,
+    SharingAgreementResource,
+    SharingPartyResource,
+    ImpactAssessmentResource,
+    PlacePlanResource,
+    PlacePlanMeasureResource,
+    EngagementResource,
+    StaffRoleResource,
+    GoodPracticeResource,
+    SharedPracticeResource,
     RiskMatrixResource,
     RiskResource,
     RiskControlResource,
@@ -54,9 +69,11 @@ RESOURCES = (
 
 __all__ = [
     "RESOURCES",
+    "AskAnswerResource",
     "AskResource",
     "DelegationResource",
     "DependencyResource",
+    "EngagementResource",
     "EscalationResource",
     "EvaluationMeasureResource",
     "EvaluationResource",
@@ -64,11 +81,15 @@ __all__ = [
     "GateItemResource",
     "GateResource",
     "GateReviewerResource",
+    "GoodPracticeResource",
+    "ImpactAssessmentResource",
     "IssueResource",
     "MeasureResource",
     "MilestoneResource",
     "OutcomeResource",
     "PartnerResource",
+    "PlacePlanMeasureResource",
+    "PlacePlanResource",
     "ReadingResource",
     "RebaselineResource",
     "ReportingPeriodResource",
@@ -78,6 +99,10 @@ __all__ = [
     "RiskControlResource",
     "RiskMatrixResource",
     "RiskResource",
+    "SharedPracticeResource",
+    "SharingAgreementResource",
+    "SharingPartyResource",
+    "StaffRoleResource",
     "StatusUpdateResource",
     "StoryResource",
     "ThemeResource",

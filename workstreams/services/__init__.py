@@ -1,6 +1,9 @@
 """Everything that changes workstreams and their status updates."""
 
+from workstreams.services.asks import answer_ask, check_answer, check_ask, follow_answer
+from workstreams.services.assurance import check_agreement, check_assessment, check_party, follow_party
 from workstreams.services.dependencies import check_dependency
+from workstreams.services.engagement import check_engagement
 from workstreams.services.gates import (
     check_condition,
     check_gate,
@@ -36,6 +39,8 @@ from workstreams.services.periods import (
     reopen_period,
     settle_due_days,
 )
+from workstreams.services.plans import check_plan
+from workstreams.services.practice import keep_shared, share_practice, unshare_practice
 from workstreams.services.rebaselines import (
     approve_rebaseline,
     check_rebaseline,
@@ -55,6 +60,7 @@ from workstreams.services.reminders import (
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.reviews import check_criterion, check_evaluation, check_review, check_score
 from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, rated, review_risk
+from workstreams.services.staffing import check_role
 from workstreams.services.standings import Standing, of_its_place, off_target, readings_of, standing_of, standings_of
 from workstreams.services.updates import (
     create_update,
@@ -75,6 +81,7 @@ __all__ = [
     "Standing",
     "Whole",
     "add_matrix",
+    "answer_ask",
     "answer_escalation",
     "answer_requests",
     "approve_rebaseline",
@@ -82,11 +89,16 @@ __all__ = [
     "become_issue",
     "change_matrix",
     "change_workstream",
+    "check_agreement",
+    "check_answer",
+    "check_ask",
+    "check_assessment",
     "check_condition",
     "check_control",
     "check_criterion",
     "check_delegation",
     "check_dependency",
+    "check_engagement",
     "check_escalation",
     "check_evaluation",
     "check_gate",
@@ -95,11 +107,14 @@ __all__ = [
     "check_measure",
     "check_milestone",
     "check_of_gate",
+    "check_party",
+    "check_plan",
     "check_reading",
     "check_rebaseline",
     "check_rebaseline_leaves",
     "check_review",
     "check_risk",
+    "check_role",
     "check_score",
     "check_story",
     "close_period",
@@ -113,10 +128,13 @@ __all__ = [
     "ensure_periods",
     "escalate",
     "fill_checklist",
+    "follow_answer",
+    "follow_party",
     "gaps_of",
     "hand_over_conditions",
     "keep_periods",
     "keep_periods_of",
+    "keep_shared",
     "let_go_of_gate",
     "matrix_of",
     "move_period",
@@ -143,10 +161,12 @@ __all__ = [
     "save_update",
     "send_reminders",
     "settle_due_days",
+    "share_practice",
     "standing_of",
     "standings_of",
     "start_update",
     "submit_update",
+    "unshare_practice",
     "update_at_version",
     "wholes_of",
     "withdraw_matrix",

@@ -1,9 +1,11 @@
 """The pages of a status update's way: due, written, checked, submitted, published or returned."""
 
+from workstreams.views.asks import ask_register, asks_of_programme
 from workstreams.views.commitments import commitments_page
 from workstreams.views.due import updates_due, updates_to_publish
 from workstreams.views.measures import measure_curve, scorecard
 from workstreams.views.periods import updates_by_period
+from workstreams.views.places import work_here
 from workstreams.views.risks import programme_risks
 from workstreams.views.timeline import timeline_page
 from workstreams.views.updates import (
@@ -17,6 +19,8 @@ from workstreams.views.updates import (
 )
 
 __all__ = [
+    "ask_register",
+    "asks_of_programme",
     "commitments_page",
     "measure_curve",
     "programme_risks",
@@ -32,4 +36,5 @@ __all__ = [
     "updates_by_period",
     "updates_due",
     "updates_to_publish",
+    "work_here",
 ]

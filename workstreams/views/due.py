@@ -22,6 +22,7 @@ from workstreams.figures import days_overdue
 from workstreams.models import Milestone, StatusUpdate, Workstream
 from workstreams.permissions import WRITING
 from workstreams.services.updates import RETURNED
+from workstreams.views.assurance import overdue_assurance
 
 SOON = timedelta(days=7)
 """How long before its due day an update is listed."""
@@ -60,6 +61,7 @@ def updates_due(request: HttpRequest) -> HttpResponse:
         "following": later.values_list("next_update_due_on", flat=True).first(),
         "returned": _returned(rows),
         "milestones": _milestones(access, mine, day),
+        "assurance": overdue_assurance(access, _assured_by(mine, access), day),
         "to_publish": _count_to_publish(access),
         "writes": bool(rows) or any(access.has_role(scope, *WRITING) for scope in access.roles),
     }
@@ -91,6 +93,7 @@ def updates_to_publish(request: HttpRequest) -> HttpResponse:
         "day": day,
         "rows": rows,
         "more": len(updates) > MOST,
+        "assurance": overdue_assurance(access, Q(scope_id__in=access.managed), day),
         "late": [
             {"workstream": workstream, "overdue": _late(workstream.next_update_due_on, day)}
             for workstream in owed
@@ -105,6 +108,11 @@ def _to_write(request: HttpRequest, access: Access) -> QuerySet[Workstream]:
     seen = Workstream.objects.visible_to(access).current().filter(closed_on__isnull=True)
     led = seen.filter(lead_user=request.user.pk, scope_id__in=_scopes(access, *WRITING))
     return led if led.exists() else seen.filter(scope_id__in=_scopes(access, Role.OFFICER))
+
+
+def _assured_by(mine: QuerySet[Workstream], access: Access) -> Q:
+    """What concerns a person's own workstreams, or the whole of a programme that they write in."""
+    return Q(workstream__in=mine.values("pk")) | Q(workstream__isnull=True, scope_id__in=_scopes(access, *WRITING))
 
 
 def _scopes(access: Access, *roles: str) -> list[Any]:
