@@ -9,12 +9,10 @@ class WorkstreamsConfig(AppConfig):
     name = "workstreams"
 
     def ready(self) -> None:
-        """Make its resources, the panels of their pages, and what follows from the scores of a file known."""
-        from core import place_files
+        """Make its resources and the panels of their pages known."""
         from core.resources import register
-        from workstreams import panels, services
+        from workstreams import panels
         from workstreams.resources import RESOURCES
 
         register(*RESOURCES)
         panels.register()
-        place_files.derive["risks"] = services.rated

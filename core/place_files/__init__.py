@@ -4,8 +4,8 @@
 """
 
 from core.place_files.faults import Fault, RefusedError
-from core.place_files.loading import afterwards, derive, load
+from core.place_files.loading import afterwards, load
 from core.place_files.plan import Entry, Plan
 from core.place_files.records import DemonstrationUpdate
 
-__all__ = ["DemonstrationUpdate", "Entry", "Fault", "Plan", "RefusedError", "afterwards", "derive", "load"]
+__all__ = ["DemonstrationUpdate", "Entry", "Fault", "Plan", "RefusedError", "afterwards", "load"]

@@ -36,12 +36,6 @@ from core.resources import registry
 
 afterwards: list[Callable[[datetime], None]] = []
 """What apps above core do when everything is stored, inside the load."""
-Derive = Callable[[Any], dict[str, Any]]
-
-
-derive: dict[str, Derive] = {}
-"""By resource: what follows from the values of a record, in fields that a file does not give."""
-
 BATCH = 500
 
 
@@ -288,33 +282,33 @@ class _Load:
         if stored is None:
             stored = record.model(reference=record.reference, **values)
             stored.scope = self.scopes[record.code]
-            for name, value in _derived(record.resource, stored).items():
-                setattr(stored, name, value)
             self.judge(record, stored)
             services.create_record(stored, actor=None, now=self.now, scope=stored.scope)
         elif changed := {name: value for name, value in values.items() if name in record.changed}:
             meant = copy(stored)
             for name, value in changed.items():
                 setattr(meant, name, value)
-            self.judge(record, meant)
-            also = _derived(record.resource, meant)
+            also = self.judge(record, meant)
             services.change_record(stored, actor=None, now=self.now, **changed, **also)
         if record.amounts is not None:
             self.store_amounts(record, stored)
         self.follow(record, stored)
         record.stored = stored
 
-    def judge(self, record: Declared, meant: Record) -> None:
-        """Hold a record to the rule that pages, API and imports hold it to; raises ValidationError."""
+    def judge(self, record: Declared, meant: Record) -> dict[str, Any]:
+        """Hold a record to the rule of pages, API and imports, and return what that fills in; raises ValidationError."""
         writing = registry[record.resource].writing
-        if writing is not None and writing.check is not None:
+        if writing is None:
+            return {}
+        if writing.check is not None:
             writing.check(meant, self.now)
+        return {name: getattr(meant, name) for name in writing.derived}
 
     def follow(self, record: Declared, stored: Record) -> None:
         """Let follow for other records what follows when a page stores one."""
-        resource = registry.get(record.resource)
-        if resource is not None and resource.writing is not None and resource.writing.after is not None:
-            resource.writing.after(stored, None, self.now)
+        writing = registry[record.resource].writing
+        if writing is not None and writing.after is not None:
+            writing.after(stored, None, self.now)
 
     def store_amounts(self, record: Declared, line: Record) -> None:
         """Make the sums by year of a line those that its file declares; a year that is gone is withdrawn."""
@@ -397,10 +391,6 @@ def _target(field: Any, said: str) -> type[Record]:
     model = target_of(field)
     assert model is not None
     return (model_of(said) or models_by_name()["programmes"]) if model is Record else model
-
-
-def _derived(resource: str, record: Record) -> dict[str, Any]:
-    return derive[resource](record) if resource in derive else {}
 
 
 def _batches(references: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -148,7 +148,7 @@ def write(record, one, mark, number, made, user):
 
 def value_of(one, mark, number):
     """A value for a field that is no relation; None where its default will do."""
-    if one.name in GIVEN and not (one.choices and GIVEN[one.name] not in dict(one.flatchoices)):
+    if one.name in GIVEN and (GIVEN[one.name] == "" or not one.choices or GIVEN[one.name] in dict(one.flatchoices)):
         return GIVEN[one.name]
     if one.choices:
         return one.get_default() or one.choices[0][0]

@@ -31,7 +31,9 @@ def test_no_document_scores_a_risk_and_so_none_is_rated():
 def test_a_risk_that_a_file_scores_is_rated_and_rated_anew_when_the_file_changes(tmp_path):
     file = tmp_path / "scored.yaml"
     for likelihood, rating in ((4, "red"), (1, "amber")):
-        score = f"current_likelihood: {likelihood}, current_impact: 4, document: WIR-DC-01"
+        score = (
+            f"current_likelihood: {likelihood}, current_impact: 4, score_reason: Seen {likelihood}, document: WIR-DC-01"
+        )
         record = f"{{reference: WIR-RK-01, title: Scored, {score}}}"
         scope = 'scope: {code: WIR, title: "Wirral: Public Service Transformation", programme: WIRRAL}'
         file.write_text(f"{scope}\nrisks:\n  - {record}\n")

@@ -32,6 +32,16 @@ class OutcomeResource(Resource):
     expand = {"theme": "themes", "workstream": "workstreams", "document": "documents"}
 
 
+PARTS = (
+    Text("numerator_label", label="Numerator"),
+    Text("denominator_label", label="Denominator"),
+    Whole("multiplier", label="Times"),
+    Truth("numerator_may_exceed", label="Numerator may exceed denominator"),
+)
+MARGINS = (Number("green_within", label="On target within %"), Number("amber_within", label="Near target within %"))
+"""By how much a target may be missed."""
+
+
 class MeasureResource(Resource):
     """Measures: how much, how well, and whether anyone is better off."""
 
@@ -61,12 +71,8 @@ class MeasureResource(Resource):
         Choice("accountability", choices.Accountability, label="Whose measure"),
         Choice("value_kind", choices.ValueKind, label="Values are"),
         Truth("cumulative", label="Adds up over the year"),
-        Text("numerator_label", label="Numerator"),
-        Text("denominator_label", label="Denominator"),
-        Whole("multiplier", label="Times"),
-        Truth("numerator_may_exceed", label="Numerator may exceed denominator"),
-        Number("green_within", label="On target within %"),
-        Number("amber_within", label="Near target within %"),
+        *PARTS,
+        *MARGINS,
         Truth("headline"),
         Link("owner"),
         Choice("frequency", choices.Frequency, label="Reading expected"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.columns import Day, Link, Moment, Truth
 from core.resources import Resource, Write
-from core.writing import Writing
+from core.writing import WhyForm, Writing
 from workstreams import forms, models, services
 
 
@@ -17,7 +17,7 @@ class ReportingPeriodResource(Resource):
     actions = {
         "close": Write(
             services.close_period,
-            forms.WhyForm,
+            WhyForm,
             "record",
             "Close it before its day: it takes no update any more.",
             may=writing.may_write,

@@ -30,6 +30,16 @@ class ThemeResource(Resource):
     ordering = ("programme", "order", "reference")
 
 
+REQUEST = Write(
+    services.request_update,
+    forms.RequestForm,
+    "record",
+    "Ask whoever writes its updates for the next one.",
+    may=can_manage,
+    when=lambda workstream: workstream.closed_on is None,
+)
+
+
 class WorkstreamResource(Resource):
     """Workstreams: pieces of work with a lead, a rating and a board to report to."""
 
@@ -44,16 +54,7 @@ class WorkstreamResource(Resource):
         adds=services.open_workstream,
         alters=services.change_workstream,
     )
-    actions = {
-        "request-update": Write(
-            services.request_update,
-            forms.RequestForm,
-            "record",
-            "Ask whoever writes its updates for the next one.",
-            may=can_manage,
-            when=lambda workstream: workstream.closed_on is None,
-        )
-    }
+    actions = {"request-update": REQUEST}
     columns = [
         Text("title", brief=True),
         Choice("rag", RAG, brief=True, label="Rating"),

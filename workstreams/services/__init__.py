@@ -59,7 +59,7 @@ from workstreams.services.reminders import (
 )
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.reviews import check_criterion, check_evaluation, check_review, check_score
-from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, rated, review_risk
+from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, review_risk
 from workstreams.services.staffing import check_role
 from workstreams.services.standings import Standing, of_its_place, off_target, readings_of, standing_of, standings_of
 from workstreams.services.updates import (
@@ -149,7 +149,6 @@ __all__ = [
     "plan_reminders",
     "problems_of",
     "publish_update",
-    "rated",
     "readings_of",
     "refuse_rebaseline",
     "reopen_period",

@@ -44,12 +44,6 @@ def check_risk(risk: Risk, now: datetime) -> None:
     risk.rating = rating_in(matrix.cells, risk.current_likelihood, risk.current_impact)
 
 
-def rated(risk: Risk) -> dict[str, str]:
-    """The colour of a risk's present score, for what is written past `check_risk`. One query."""
-    cells = matrix_of(risk.scope_id).cells
-    return {"rating": rating_in(cells, risk.current_likelihood, risk.current_impact)}
-
-
 def closed_workstream(workstream: Workstream | None, before: Any) -> dict[str, str]:
     """What is wrong with naming this workstream where another, or none, was named before."""
     if workstream is None or workstream.closed_on is None or workstream.pk == before:

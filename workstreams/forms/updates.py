@@ -7,21 +7,17 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.functional import lazy
 from django.utils.html import format_html
 
-from core.access import Reader, access_of
-from core.choices import RAG, Precision
+from core.access import Reader
+from core.choices import RAG
 from core.forms import DayField, RagRadios
-from core.writing import OpenField, RecordField, RecordForm, WhyForm
-from governance.models import Board, Organisation
-from workstreams.choices import AskReply, EscalationDecision, GateOutcome, Severity
-from workstreams.figures import MOST
+from core.writing import RecordField
 from workstreams.models import Milestone, ReportingPeriod, StatusUpdate, Workstream
-from workstreams.services import matrix_of
 
 ASKED = (RAG.RED, RAG.AMBER, RAG.GREEN, RAG.COMPLETE, RAG.NOT_STARTED, RAG.NOT_RATED)
 """Ratings in the order in which a form offers them."""
+
 LONGEST = 10_000
 """Characters in one text of an update."""
 
@@ -205,60 +201,6 @@ class ReturnForm(forms.Form):
     )
 
 
-class RequestForm(forms.Form):
-    """What is wanted of whoever writes an update."""
-
-    note = forms.CharField(
-        required=False,
-        max_length=500,
-        label="What you would like to know",
-        help_text="They read it in a message and on their first page. It may be left empty.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class ReopenForm(WhyForm):
-    """Until when a closed period takes updates again, and why."""
-
-    closes_on = DayField(label="Takes updates until")
-
-
-class CommentForm(forms.Form):
-    """What is decided, and a word on it."""
-
-    comment = forms.CharField(
-        required=False, max_length=LONGEST, label="Comment", widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class RefusalForm(forms.Form):
-    """Why something is refused."""
-
-    comment = forms.CharField(
-        max_length=LONGEST,
-        label="Why it is refused",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why it is refused"},
-    )
-
-
-class DecideForm(RecordForm):
-    """How a gate ends, when it was held, who decided, and a word on it."""
-
-    outcome = forms.ChoiceField(
-        choices=[("", "Choose an outcome"), *(one for one in GateOutcome.choices if one[0] != GateOutcome.UNDECIDED)]
-    )
-    held_on = DayField(label="Held on")
-    board = RecordField(Board, required=False, label="Board that decided", empty_label="None")
-    comment = forms.CharField(
-        required=False,
-        max_length=LONGEST,
-        label="Comment",
-        help_text="Needed to stop or to defer.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
 class NothingForm(forms.Form):
     """An action that needs no answers."""
 
@@ -291,141 +233,3 @@ def _read(text: str | None) -> date | None:
 def _typed(value: Any) -> Any:
     """A value as somebody would type it."""
     return DayField().prepare_value(value) if value is not None else ""
-
-
-class RowsField(forms.JSONField):
-    """A list of words, one a line, or of lines of words with commas between; as JSON a list, or a list of lists."""
-
-    def __init__(self, *, nested: bool = False, **options: Any) -> None:
-        super().__init__(**options | {"required": False, "widget": forms.Textarea(attrs={"rows": 6})})
-        self.nested = nested
-
-    def to_python(self, value: Any) -> Any:
-        """The list; None where nothing is said."""
-        if not isinstance(value, str):
-            return value if value is None or isinstance(value, list) else [value]
-        lines = [line.strip() for line in value.splitlines() if line.strip()]
-        if not lines:
-            return None
-        return [[word.strip().lower() for word in line.split(",")] for line in lines] if self.nested else lines
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        """What was typed, as it was typed."""
-        return data
-
-    def prepare_value(self, value: Any) -> Any:
-        """The list as lines."""
-        if not isinstance(value, list):
-            return value
-        return "\n".join(", ".join(map(str, line)) if isinstance(line, list) else str(line) for line in value)
-
-
-class PlaceField(OpenField, forms.IntegerField):
-    """A place in the risk matrix of a programme, whose words it says where the programme is known."""
-
-    def __init__(self, part: str, **options: Any) -> None:
-        super().__init__(**options | {"required": False, "min_value": 1, "max_value": MOST})
-        self.part = part
-        self.help_text = "Its place in the programme’s risk matrix; 1 is the least."
-
-    def open_to(self, reader: Reader, scope_id: Any) -> None:
-        """Say the words of the matrix, read where they are shown."""
-        scopes = [scope_id] if scope_id else list(access_of(reader).roles)
-        if len(scopes) == 1:
-            self.help_text = lazy(self._words, str)(scopes[0])
-
-    def _words(self, scope_id: Any) -> str:
-        words = getattr(matrix_of(scope_id), self.part)
-        return ", ".join(f"{number} {word}" for number, word in enumerate(words, 1)) + "."
-
-
-class ReviewRisk(RecordForm):
-    """That a risk has been looked at again."""
-
-    review_on = DayField(label="Next review", required=False)
-    current_likelihood = PlaceField("likelihoods", label="Likelihood now")
-    current_impact = PlaceField("impacts", label="Impact now")
-    score_reason = forms.CharField(
-        label="Why the score changed", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class CloseRisk(RecordForm):
-    """Why a risk is no longer one."""
-
-    closed_reason = forms.CharField(
-        label="Why it is closed",
-        error_messages={"required": "Say why it is closed"},
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    closed_on = DayField(label="Closed on", required=False, help_text="Today where nothing is said.")
-
-
-class BecomeIssue(RecordForm):
-    """That a risk has happened; nothing needs to be said."""
-
-    severity = forms.ChoiceField(
-        label="Severity",
-        required=False,
-        choices=[("", "That of its colour"), *Severity.choices],
-        help_text="Empty: high for a red risk, medium for amber, low for green.",
-    )
-
-
-class Escalate(RecordForm):
-    """What a board is asked about a risk or an issue."""
-
-    board = RecordField(Board, empty_label="Choose a board")
-    question = forms.CharField(
-        label="What the board is asked",
-        error_messages={"required": "Say what the board is asked"},
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    asked_on = DayField(label="Asked on", required=False, help_text="Today where nothing is said.")
-
-
-class AnswerEscalation(RecordForm):
-    """What the board said."""
-
-    decision = forms.ChoiceField(
-        label="The board",
-        error_messages={"required": "Choose what the board said"},
-        choices=[("", "Choose a word"), *EscalationDecision.choices],
-    )
-    answer = forms.CharField(
-        label="In its words", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    answered_on = DayField(label="Answered on", required=False, help_text="Today where nothing is said.")
-
-
-class ResolveIssue(RecordForm):
-    """How an issue came to its end."""
-
-    resolution = forms.CharField(
-        label="How it was resolved",
-        error_messages={"required": "Say how it was resolved"},
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    resolved_on = DayField(label="Resolved on", required=False, help_text="Today where nothing is said.")
-
-
-class AnswerAskForm(RecordForm):
-    """An answer to an ask."""
-
-    answered_on = DayField(label="Answered on")
-    answered_precision = forms.TypedChoiceField(
-        label="How exactly the day is known", choices=Precision.choices, required=False, empty_value=Precision.DAY.value
-    )
-    by_whom = forms.CharField(label="By whom", max_length=200, required=False)
-    by_organisation = RecordField(Organisation, label="By organisation", required=False, empty_label="None")
-    answer = forms.CharField(label="What was answered", widget=forms.Textarea(attrs={"rows": 3}))
-    status = forms.ChoiceField(label="The ask now stands as", choices=AskReply.choices)
-
-
-class SharePracticeForm(forms.Form):
-    """From which day on the network may read a good practice."""
-
-    shared_on = DayField(label="Shared from", required=False, help_text="Today, unless you give an earlier day.")

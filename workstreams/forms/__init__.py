@@ -1,0 +1,55 @@
+"""Shapes at the edge: what pages and the API take of workstreams beyond the fields of a record."""
+
+from workstreams.forms.asks import AnswerAskForm, SharePracticeForm
+from workstreams.forms.gates import CommentForm, DecideForm, RefusalForm
+from workstreams.forms.periods import ReopenForm, RequestForm
+from workstreams.forms.risks import (
+    AnswerEscalation,
+    BecomeIssue,
+    CloseRisk,
+    Escalate,
+    PlaceField,
+    ResolveIssue,
+    ReviewRisk,
+    RowsField,
+)
+from workstreams.forms.updates import (
+    ASKED,
+    LONGEST,
+    AnswersForm,
+    CreateUpdateForm,
+    MilestoneForm,
+    NothingForm,
+    PageForm,
+    PickForm,
+    ReturnForm,
+    UpdateForm,
+)
+
+__all__ = [
+    "ASKED",
+    "LONGEST",
+    "AnswerAskForm",
+    "AnswerEscalation",
+    "AnswersForm",
+    "BecomeIssue",
+    "CloseRisk",
+    "CommentForm",
+    "CreateUpdateForm",
+    "DecideForm",
+    "Escalate",
+    "MilestoneForm",
+    "NothingForm",
+    "PageForm",
+    "PickForm",
+    "PlaceField",
+    "RefusalForm",
+    "ReopenForm",
+    "RequestForm",
+    "ResolveIssue",
+    "ReturnForm",
+    "ReviewRisk",
+    "RowsField",
+    "SharePracticeForm",
+    "UpdateForm",
+]

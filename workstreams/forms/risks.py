@@ -1,0 +1,136 @@
+"""What is done to risks, issues and escalations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+
+from core.access import Reader, access_of
+from core.forms import DayField
+from core.writing import OpenField, RecordField, RecordForm
+from governance.models import Board
+from workstreams.choices import EscalationDecision, Severity
+from workstreams.figures import MOST
+from workstreams.forms.updates import LONGEST
+from workstreams.services import matrix_of
+
+
+class RowsField(forms.JSONField):
+    """A list of words, one a line, or of lines of words with commas between; as JSON a list, or a list of lists."""
+
+    def __init__(self, *, nested: bool = False, **options: Any) -> None:
+        super().__init__(**options | {"required": False, "widget": forms.Textarea(attrs={"rows": 6})})
+        self.nested = nested
+
+    def to_python(self, value: Any) -> Any:
+        """The list; None where nothing is said."""
+        if not isinstance(value, str):
+            return value if value is None or isinstance(value, list) else [value]
+        lines = [line.strip() for line in value.splitlines() if line.strip()]
+        if not lines:
+            return None
+        return [[word.strip().lower() for word in line.split(",")] for line in lines] if self.nested else lines
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed, as it was typed."""
+        return data
+
+    def prepare_value(self, value: Any) -> Any:
+        """The list as lines."""
+        if not isinstance(value, list):
+            return value
+        return "\n".join(", ".join(map(str, line)) if isinstance(line, list) else str(line) for line in value)
+
+
+class PlaceField(OpenField, forms.IntegerField):
+    """A place in the risk matrix of a programme, whose words it says where the programme is known."""
+
+    def __init__(self, part: str, **options: Any) -> None:
+        super().__init__(**options | {"required": False, "min_value": 1, "max_value": MOST})
+        self.part = part
+        self.help_text = "Its place in the programme’s risk matrix; 1 is the least."
+
+    def open_to(self, reader: Reader, scope_id: Any) -> None:
+        """Say the words of the matrix, read where they are shown."""
+        scopes = [scope_id] if scope_id else list(access_of(reader).roles)
+        if len(scopes) == 1:
+            self.help_text = lazy(self._words, str)(scopes[0])
+
+    def _words(self, scope_id: Any) -> str:
+        words = getattr(matrix_of(scope_id), self.part)
+        return ", ".join(f"{number} {word}" for number, word in enumerate(words, 1)) + "."
+
+
+class ReviewRisk(RecordForm):
+    """That a risk has been looked at again."""
+
+    review_on = DayField(label="Next review", required=False)
+    current_likelihood = PlaceField("likelihoods", label="Likelihood now")
+    current_impact = PlaceField("impacts", label="Impact now")
+    score_reason = forms.CharField(
+        label="Why the score changed", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class CloseRisk(RecordForm):
+    """Why a risk is no longer one."""
+
+    closed_reason = forms.CharField(
+        label="Why it is closed",
+        error_messages={"required": "Say why it is closed"},
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    closed_on = DayField(label="Closed on", required=False, help_text="Today where nothing is said.")
+
+
+class BecomeIssue(RecordForm):
+    """That a risk has happened; nothing needs to be said."""
+
+    severity = forms.ChoiceField(
+        label="Severity",
+        required=False,
+        choices=[("", "That of its colour"), *Severity.choices],
+        help_text="Empty: high for a red risk, medium for amber, low for green.",
+    )
+
+
+class Escalate(RecordForm):
+    """What a board is asked about a risk or an issue."""
+
+    board = RecordField(Board, empty_label="Choose a board")
+    question = forms.CharField(
+        label="What the board is asked",
+        error_messages={"required": "Say what the board is asked"},
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    asked_on = DayField(label="Asked on", required=False, help_text="Today where nothing is said.")
+
+
+class AnswerEscalation(RecordForm):
+    """What the board said."""
+
+    decision = forms.ChoiceField(
+        label="The board",
+        error_messages={"required": "Choose what the board said"},
+        choices=[("", "Choose a word"), *EscalationDecision.choices],
+    )
+    answer = forms.CharField(
+        label="In its words", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    answered_on = DayField(label="Answered on", required=False, help_text="Today where nothing is said.")
+
+
+class ResolveIssue(RecordForm):
+    """How an issue came to its end."""
+
+    resolution = forms.CharField(
+        label="How it was resolved",
+        error_messages={"required": "Say how it was resolved"},
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    resolved_on = DayField(label="Resolved on", required=False, help_text="Today where nothing is said.")
