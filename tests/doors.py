@@ -90,7 +90,7 @@ def _of_page(name, answer, said):
     form = answer.context["form"]
     page = answer.content.decode()
     for texts in form.errors.values():  # each is on the page, beside its field and at the top
-        assert all(str(text)[:20] in page for text in texts), texts
+        assert all(str(text)[:20].rstrip(".") in page for text in texts), texts
     faults = {"" if key == "__all__" else key: list(texts) for key, texts in form.errors.items()}
     return Answer(faults=faults, kept={key: form.data.get(key, "") for key in said if key in form.fields})
 

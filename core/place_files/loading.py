@@ -296,7 +296,7 @@ class _Load:
         record.stored = stored
 
     def judge(self, record: Declared, meant: Record) -> dict[str, Any]:
-        """Hold a record to the rule of pages, API and imports, and return what that fills in; raises ValidationError."""
+        """Hold a record to the rule of pages, API and imports; return what that fills in, or raise ValidationError."""
         writing = registry[record.resource].writing
         if writing is None:
             return {}

@@ -37,11 +37,11 @@ class ProgrammeResource(Resource):
         Day("starts_on", brief=True),
         Day("ends_on", brief=True),
         Choice("reporting_cycle", choices.UpdateCycle, brief=True),
+        *sourced(),
         Whole("cycle_weeks", label="Weeks of a cycle"),
         Day("cycle_from_on", label="Weeks are counted from"),
         Whole("cycle_lead_days", label="Working days before a meeting"),
         Whole("cycle_late_days", label="Working days for late updates"),
-        *sourced(),
     ]
     expand = {"place": "places", "document": "documents"}
 

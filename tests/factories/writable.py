@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.choices import Role, ScopeKind
 from core.fields import PenceField
-from core.models import Record
+from core.models import Record, User
 from core.resources import registry
 from core.services import create_record, open_scope, withdraw_record
 from governance.models import NetworkMembership, Organisation, Place
@@ -62,6 +62,8 @@ def as_json(value):
     """A value as JSON takes it."""
     if isinstance(value, Record):
         return value.reference
+    if isinstance(value, User):
+        return value.username
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return value if value is None or isinstance(value, bool | int | str | list) else str(value)
@@ -109,7 +111,7 @@ def relations_of(name):
     resource = registry[name]
     named = {one.model: key for key, one in registry.items()}
     for field in map(resource.model._meta.get_field, resource.writing.fields):
-        if field.is_relation:
+        if field.related_model in named:
             yield field.name, named[field.related_model]
 
 

@@ -47,7 +47,7 @@ def first_start(cycle: Cycle, day: date) -> date:
     """The first day of the period that holds `day`, where none has been before.
 
     >>> first_start(Cycle("monthly"), date(2026, 11, 26)), first_start(Cycle("weeks", 3), date(2026, 11, 26))
-    (datetime.date(2026, 10, 31), datetime.date(2026, 11, 23))
+    (datetime.date(2026, 10, 31), datetime.date(2026, 11, 16))
     """
     if cycle.kind in MONTHS:
         ends = _month_end(cycle, day)
@@ -68,7 +68,7 @@ def window_from(cycle: Cycle, starts_on: date, meetings: Sequence[date] = ()) ->
     [datetime.date(2026, 11, 30), datetime.date(2026, 12, 31)]
     >>> week = window_from(Cycle("weekly"), date(2026, 12, 21))
     >>> week.ends_on, week.due_on, week.closes_on
-    (datetime.date(2026, 12, 27), datetime.date(2026, 12, 24), datetime.date(2027, 1, 11))
+    (datetime.date(2026, 12, 27), datetime.date(2026, 12, 24), datetime.date(2027, 1, 12))
     >>> window_from(Cycle("meetings"), date(2026, 11, 1), [date(2026, 11, 3), date(2026, 12, 15)]).due_on
     datetime.date(2026, 12, 8)
     >>> window_from(Cycle("meetings"), date(2026, 11, 1)) is None

@@ -25,8 +25,6 @@ class StatusUpdateResource(Resource):
     columns = [
         Link("workstream", brief=True),
         Day("as_at", brief=True, label="As at"),
-        Link("period"),
-        Link("corrects"),
         Choice("state", choices.UpdateState, brief=True),
         Choice("rag", RAG, brief=True, label="Rating"),
         Choice("rag_time", RAG, label="Time"),
@@ -49,6 +47,8 @@ class StatusUpdateResource(Resource):
         Moment("published_at", label="Published"),
         Account("published_by"),
         Truth("demonstration"),
+        Link("period"),
+        Link("corrects"),
     ]
     expand = {
         "workstream": "workstreams",

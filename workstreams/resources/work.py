@@ -68,13 +68,13 @@ class WorkstreamResource(Resource):
         Link("sponsor"),
         Link("sponsor_board"),
         Account("lead_user", label="Updates are written by"),
-        Account("deputy_user", label="Deputy"),
         Link("current_update"),
         Day("starts_on"),
         Day("ends_on"),
         Day("closed_on"),
         Truth("our_grouping", label="Grouped by us"),
         *sourced(),
+        Account("deputy_user", label="Deputy"),
     ]
     expand = {
         "theme": "themes",

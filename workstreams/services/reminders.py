@@ -103,7 +103,7 @@ def writer_of(workstream: Workstream, day: date) -> User | None:
 
 def request_update(
     *, record: Workstream, actor: User, now: datetime, version: int | None = None, note: str = ""
-) -> UpdateRequest:
+) -> Workstream:
     """Ask whoever writes the updates of a workstream for the next one, by mail and on their page.
 
     Raises PermissionDenied unless `actor` manages the programme, and ValidationError where nobody writes them, where
@@ -121,7 +121,7 @@ def request_update(
         asked = UpdateRequest(workstream=record, period=period, asked_of=writer, asked_by=actor, note=note)
         create_record(asked, actor=actor, now=now, scope=record.scope)
         write_mail(user=writer, key=f"request {asked.pk}", now=now, **_asking(asked, london_day(now)))
-        return asked
+        return record
 
 
 def answer_requests(update: StatusUpdate, *, actor: User, now: datetime) -> None:

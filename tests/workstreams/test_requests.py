@@ -1,0 +1,91 @@
+"""Asking for updates, and writing them in somebody's place."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.jobs import run_due
+from core.models import Mail
+from core.services import change_record
+from pstn.tasks import _run
+from tests import doors
+from tests.factories.core import NOW
+from tests.factories.workstreams import submitted_update
+from workstreams import services
+from workstreams.models import UpdateRequest
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def present(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_manager_asks_for_an_update_once_and_the_next_one_answers(door, workstream, manager, officer, mailoutbox):
+    doors.act(door, manager, workstream, "request-update", note="How many homes?")
+    asked = UpdateRequest.objects.get()
+    assert (asked.asked_of, asked.asked_by, asked.note, asked.answered_by) == (
+        officer,
+        manager,
+        "How many homes?",
+        None,
+    )
+    again = doors.act(door, manager, workstream, "request-update")
+    assert [*again.faults.values()] == [["This update has been asked for already, and is not there yet."]]
+    run_due(now=NOW, run=_run)
+    (message,) = mailoutbox
+    assert (message.to, message.subject) == ([officer.email], f"Update asked for: {workstream}")
+    assert "How many homes?" in message.body
+    update = submitted_update(workstream, officer)
+    asked.refresh_from_db()
+    assert asked.answered_by == update
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_nobody_is_asked_for_the_update_of_a_workstream_without_a_lead(door, workstream, manager):
+    change_record(workstream, actor=None, now=NOW, lead_user=None)
+    refused = doors.act(door, manager, workstream, "request-update")
+    assert refused.faults == {"": ["Nobody writes the updates of this workstream. Give it a lead first."]}
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_an_officer_asks_nobody(door, workstream, officer):
+    assert doors.act(door, officer, workstream, "request-update").faults
+    assert not UpdateRequest.objects.exists()
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_somebody_writes_in_place_of_the_lead_between_two_days(door, workstream, officer, colleague):
+    said = {"programme": workstream.scope.programme_reference, "workstream": workstream, "to_user": colleague}
+    days = {"from_on": date(2026, 10, 12), "to_on": date(2026, 10, 16)}
+    backwards = doors.add(door, officer, "delegations", **said, from_on=days["to_on"], to_on=days["from_on"])
+    assert [*backwards.faults.values()] == [["The last day is before the first."]]
+    made = doors.add(door, officer, "delegations", **said, **days).record
+    writers = [services.writer_of(workstream, day) for day in (made.from_on - DAY, made.from_on, made.to_on + DAY)]
+    assert writers == [officer, colleague, officer]
+    twice = doors.add(door, officer, "delegations", **said, **days)
+    assert [*twice.faults] == ["from_on"]
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_who_may_not_write_there_is_no_lead_no_deputy_and_writes_in_nobodys_place(
+    door, workstream, manager, account, scope
+):
+    viewer = account(scope, "viewer")
+    told = ["This account may not write updates here: make it an officer of the programme first."]
+    for name in ("lead_user", "deputy_user"):
+        assert doors.change(door, manager, workstream, **{name: viewer}).faults == {name: told}
+    said = {"programme": scope.programme_reference, "workstream": workstream, "to_user": viewer}
+    days = {"from_on": date(2026, 10, 12), "to_on": date(2026, 10, 16)}
+    assert doors.add(door, manager, "delegations", **said, **days).faults == {"to_user": told}
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_an_account_of_another_programme_is_as_unknown_as_none(door, workstream, manager, stranger):
+    refused = doors.change(door, manager, workstream, deputy_user=stranger)
+    assert refused.faults == {"deputy_user": [f"There is no account {stranger.username} in this programme."]}
