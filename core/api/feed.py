@@ -24,11 +24,13 @@ from core.problems import InvalidParametersError, UnknownParametersError, proble
 from core.resources import MOST, Resource, names_in, registry, truth, whole_number
 
 NOW = "now"
-PARAMETERS = {
+TYPES = {"type": "array", "items": {"type": "string", "enum": sorted(registry)}}
+LISTED: dict[str, Any] = {"style": "form", "explode": False}
+PARAMETERS: dict[str, tuple[Any, str]] = {
     "cursor": (str, "Where to go on: the last `next_cursor`. `now` for the cursor of the present; none to start."),
-    "limit": (int, "How many changes, 1 to 1000; 100 where not given."),
+    "limit": ({"type": "integer", "minimum": 1, "maximum": MOST}, "How many changes, 1 to 1000; 100 where not given."),
     "records": (bool, "0 to leave the records themselves out."),
-    "type": (str, "Names of resources with commas between; all where not given."),
+    "type": (TYPES, "Names of resources with commas between; all where not given."),
     "programme": (str, "References of programmes with commas between: what is recorded in their own scope."),
 }
 CHANGE = inline_serializer(
@@ -67,7 +69,10 @@ class ChangesApi(ApiView):
     @extend_schema(
         operation_id="changes_list",
         tags=["changes"],
-        parameters=[OpenApiParameter(name, kind, description=told) for name, (kind, told) in PARAMETERS.items()],
+        parameters=[
+            OpenApiParameter(name, shape, description=told, **(LISTED if shape is TYPES else {}))
+            for name, (shape, told) in PARAMETERS.items()
+        ],
         responses=ANSWERS,
     )
     def get(self, request: Request) -> HttpResponse:

@@ -11,8 +11,9 @@ from core.choices import ExportState, JobState
 from core.exports import files
 from core.imports.batches import FORGET, KEPT
 from core.jobs import LEASE, MOST_ATTEMPTS, queue, run_due
-from core.models import ExportFile, ImportBatch, Job, Journal
-from core.services import TELL_OF_ACCESS
+from core.mail import SEND
+from core.models import ExportFile, ImportBatch, Job, Journal, Mail
+from core.services import TELL_OF_ACCESS, create_record
 from pstn.celery import app
 from pstn.tasks import run_tick
 from reports.figures import due_at
@@ -20,11 +21,15 @@ from reports.models import ProgressReport
 from reports.services import MAKE, plan_reports
 from tests.factories.core import UserFactory
 from tests.factories.reports import ScheduleFactory
+from tests.factories.workstreams import WorkstreamFactory
+from workstreams.models import ReportingPeriod
+from workstreams.services import REMIND
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 12, 7, tzinfo=UTC)
 OURS = ("core", "governance", "workstreams", "budgets", "reports", "pstn")
-SECOND = timedelta(seconds=1)
+TASKS = ("pstn.tasks.tick", MAKE, TELL_OF_ACCESS, files.MAKE, files.EXPIRE, FORGET, SEND, REMIND)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 class LostError(BaseException):
@@ -213,6 +218,10 @@ def arguments(schedule, workstream):
         for state in (ExportState.WAITING, ExportState.READY)
     )
     brought = {"file_name": "themes.csv", "digest": "", "header": [], "rows": [], "escaped": False}
+    mail = Mail.objects.create(user=user, key="one", subject="One", text="One.", created_at=NOW)
+    owed = WorkstreamFactory(scope=schedule.scope, lead_user=UserFactory(scope=schedule.scope, role="officer"), now=NOW)
+    days = {"starts_on": NOW.date() - DAY, "ends_on": NOW.date(), "due_on": NOW.date(), "closes_on": NOW.date() + DAY}
+    create_record(ReportingPeriod(**days), actor=None, now=NOW, scope=owed.scope)
     batch = ImportBatch.objects.create(owner=user, resource="themes", created_at=NOW, **brought)
     return {
         MAKE: (str(report.pk), due_at(report.due_on).isoformat()),
@@ -221,6 +230,8 @@ def arguments(schedule, workstream):
         files.MAKE: (str(asked.pk), now),
         files.EXPIRE: (str(made.pk), now),
         FORGET: (str(batch.pk), (NOW + KEPT).isoformat()),
+        SEND: (str(mail.pk), now),
+        REMIND: ("None", NOW.isoformat()),
     }
 
 
@@ -234,7 +245,9 @@ def at_a_fixed_moment(monkeypatch):
     monkeypatch.setattr("pstn.tasks.timezone.now", lambda: NOW)
 
 
-@pytest.mark.parametrize("name", ["pstn.tasks.tick", MAKE, TELL_OF_ACCESS, files.MAKE, files.EXPIRE, FORGET])
+@pytest.mark.parametrize(
+    "name", ["pstn.tasks.tick", MAKE, TELL_OF_ACCESS, files.MAKE, files.EXPIRE, FORGET, SEND, REMIND]
+)
 def test_a_task_run_twice_leaves_what_it_left_when_run_once(name, arguments, at_a_fixed_moment):
     before = dump()
     app.tasks[name](*arguments[name])
@@ -243,7 +256,9 @@ def test_a_task_run_twice_leaves_what_it_left_when_run_once(name, arguments, at_
     assert (once != before, dump()) == (True, once)
 
 
-@pytest.mark.parametrize("name", ["pstn.tasks.tick", MAKE, TELL_OF_ACCESS, files.MAKE, files.EXPIRE, FORGET])
+@pytest.mark.parametrize(
+    "name", ["pstn.tasks.tick", MAKE, TELL_OF_ACCESS, files.MAKE, files.EXPIRE, FORGET, SEND, REMIND]
+)
 @pytest.mark.django_db(transaction=True)
 def test_a_task_run_by_three_workers_at_once_does_its_work_once(name, arguments, at_a_fixed_moment):
     together = Barrier(3)

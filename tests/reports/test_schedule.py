@@ -259,14 +259,14 @@ def test_a_tick_stores_nothing_when_nothing_has_changed(prepared):
 
 
 def test_a_tick_does_not_even_draw_when_nothing_has_changed(prepared, django_assert_max_num_queries, board):
-    with django_assert_max_num_queries(14) as quiet:
+    with django_assert_max_num_queries(15) as quiet:
         run_tick(prepared.drawn_at + timedelta(minutes=30))
     assert [query for query in quiet.captured_queries if "workstreams_workstream" in query["sql"]] == []
 
 
 def test_a_change_elsewhere_does_not_draw_it_again(prepared, django_assert_max_num_queries):
     WorkstreamFactory(now=prepared.drawn_at + timedelta(minutes=29))
-    with django_assert_max_num_queries(14) as quiet:
+    with django_assert_max_num_queries(15) as quiet:
         run_tick(prepared.drawn_at + timedelta(minutes=30))
     assert [query for query in quiet.captured_queries if "workstreams_workstream" in query["sql"]] == []
 

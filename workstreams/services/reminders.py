@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from core.access import access_of
@@ -51,8 +51,10 @@ class Owed:
 
 
 def plan_reminders(*, now: datetime) -> None:
-    """See to it that the reminders of today are sent, once."""
+    """See to it that the reminders of today are sent, once; where no update is due soon, nothing is to be done."""
     day = london_day(now)
+    if not _near(day).exists():
+        return
     queue(task=REMIND, key=f"{REMIND} {day}", due_at=reminded_at(day).astimezone(UTC))
 
 
@@ -78,9 +80,8 @@ def send_reminders(*, now: datetime) -> None:
 
 def owed_on(day: date) -> list[Owed]:
     """The updates of open periods that are neither submitted nor published, from seven days before they are due."""
-    near = ReportingPeriod.objects.open().filter(starts_on__lte=day, due_on__lte=day - timedelta(days=STEPS[0]))
     found = []
-    for period in near.order_by("due_on", "reference"):
+    for period in _near(day).order_by("due_on", "reference"):
         there = StatusUpdate.objects.current().filter(workstream=OuterRef("pk"), period=period, state__in=TOLD)
         rows = Workstream.objects.current().filter(scope=period.scope_id, closed_on__isnull=True)
         for workstream in rows.filter(~Exists(there)).select_related("scope", "lead_user", "deputy_user"):
@@ -132,14 +133,12 @@ def answer_requests(update: StatusUpdate, *, actor: User, now: datetime) -> None
 
 
 def check_delegation(delegation: Delegation, now: datetime) -> None:
-    """Refuse somebody who may not write there, days that have passed, and two at once."""
+    """Refuse somebody who may not write there, and two at once."""
     if not _writes(delegation.to_user, delegation.workstream):
         told = "This account may not write updates here: make it an officer of the programme first."
         raise ValidationError({"to_user": told})
     if delegation.workstream.closed_on is not None:
         raise ValidationError({"workstream": "This workstream is closed."})
-    if delegation._state.adding and delegation.to_on < london_day(now):
-        raise ValidationError({"to_on": "This day has passed."})
     Workstream.objects.select_for_update(of=("self",)).get(pk=delegation.workstream_id)
     rows = Delegation.objects.current().filter(workstream=delegation.workstream_id).exclude(pk=delegation.pk)
     other = rows.filter(from_on__lte=delegation.to_on, to_on__gte=delegation.from_on).first()
@@ -148,6 +147,11 @@ def check_delegation(delegation: Delegation, now: datetime) -> None:
 
 
 # Inside -------------------------------------------------------------------------------------------------------------
+
+
+def _near(day: date) -> QuerySet[ReportingPeriod]:
+    """The open periods whose first step of reminding has come."""
+    return ReportingPeriod.objects.open().filter(starts_on__lte=day, due_on__lte=day - timedelta(days=STEPS[0]))
 
 
 class _People:

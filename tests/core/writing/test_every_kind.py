@@ -15,6 +15,7 @@ from tests.factories.filled import own_fields
 from tests.factories.sessions import signed_in
 from tests.factories.writable import (
     ADDED,
+    MOVED,
     OUTSIDE,
     WRITTEN,
     change_of,
@@ -38,7 +39,7 @@ MANAGING = {Role.MANAGER, Role.ADMINISTRATOR}
 
 def test_all_but_updates_and_reports_is_written_by_the_one_layer():
     assert sorted(set(registry) - set(WRITTEN)) == sorted(
-        {"status-updates", "progress-reports", "report-schedules", "shared-practices"} & set(registry)
+        MOVED | {"status-updates", "progress-reports", "report-schedules", "shared-practices", "update-requests"}
     )
 
 
@@ -182,7 +183,7 @@ def test_a_change_from_an_older_version_is_refused_with_412(name, world):
     field, value = change_of(name)
     answer = send(client, "patch", one_address(name, record), {field: value}, record.version - 1)
     assert (answer.status_code, answer.json()["version"]) == (412, record.version)
-    if name in ("ask-answers", "dependencies", "milestones"):
+    if name in ("ask-answers", "dependencies"):
         withdrawal = send(client, "post", one_address(name, record, "withdraw"), {}, record.version - 1)
         assert withdrawal.status_code == 412
 

@@ -117,16 +117,6 @@ def test_a_document_is_held_unless_somebody_says_otherwise(world, manager):
     assert [one["held"] for one in made] == [True, False]
 
 
-def test_a_workstream_is_due_one_cycle_on_unless_a_day_is_given(world, manager, time_machine):
-    time_machine.move_to(NOW)
-    said = {"programme": "OWNPROG", "title": "New"}
-    due = [
-        send(manager, "post", list_address("workstreams"), said | more).json()["next_update_due_on"]
-        for more in ({}, {"next_update_due_on": None}, {"next_update_due_on": "2026-10-20"})
-    ]
-    assert due == ["2026-10-30", "2026-10-30", "2026-10-20"]
-
-
 @pytest.mark.parametrize("text", ["مرحبا \u202eabc", "<script>alert(1)</script>", "a & b < c", "{{ 7 * 7 }}", "😀"])
 def test_any_other_text_is_kept_as_it_was_given(text, world, manager):
     theme = world.own["themes"]
