@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
