@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import django
 import hypothesis
@@ -31,6 +32,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
+LANES = ("sqlite", "postgres")
 LEFT = {
     "postgres": {"contract", "browser/test_pages.py", "browser/test_imports.py", "browser/test_front_door.py"},
     "sqlite": {"browser/test_api_docs.py", "browser/test_print.py"},
@@ -82,17 +84,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark the browser's journeys and let them run last.
 
     How a page looks and what the OpenAPI file says do not hang on the database: `make test` looks at each on one, and
-    `make proof` on both.
+    `make proof` on both. A test that is repeated for every resource is done for each of them on one of the two.
     """
     if not PROOF:
-        left = LEFT.get(os.environ.get("PSTN_TEST_DATABASE", ""), set())
+        lane = os.environ.get("PSTN_TEST_DATABASE", "")
+        left = LEFT.get(lane, set())
         looks = {item for item in items if {"/".join(item.path.parts[-2:]), item.path.parts[-2]} & left}
+        looks |= {
+            item for item in items if lane and is_of_a_resource(item) and LANES[crc32(item.name.encode()) % 2] != lane
+        }
         config.hook.pytest_deselected(items=list(looks))
         items[:] = [item for item in items if item not in looks]
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def is_of_a_resource(item: pytest.Item) -> bool:
+    """Whether a test is one of those that are repeated for every resource there is."""
+    from core.resources import registry
+
+    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return any(getattr(value, "name", value) in registry for value in values if isinstance(value, str | type))
 
 
 def pytest_collection_finish() -> None:
