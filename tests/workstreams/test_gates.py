@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.models import Journal
 from core.services import change_record
+from governance.models import Action
 from tests import doors
 from tests.factories.core import NOW
 from tests.factories.governance import BoardFactory, PersonFactory
@@ -18,7 +19,6 @@ from tests.factories.workstreams import GateConditionFactory, GateFactory, GateI
 from tests.reading import body_of, panel, table, words
 from workstreams.choices import STANDARD, STEPS
 from workstreams.models import Gate, GateCondition, GateItem, Workstream
-from workstreams.services import hand_over_conditions
 
 pytestmark = pytest.mark.django_db
 HELD = date(2026, 10, 1)
@@ -161,7 +161,8 @@ def test_conditions_are_needed_to_proceed_with_conditions(door, manager, workstr
     condition = GateConditionFactory(gate=gate)
     assert doors.act(door, manager, gate, "decide", **said).record.outcome == "conditions"
     assert stage_of(workstream) == "as_is"
-    assert hand_over_conditions(gate=gate, actor=manager, now=NOW) == [condition]
+    (action,) = Action.objects.all()
+    assert (action.about, action.title, action.status) == (gate, condition.title, "open")
 
 
 @pytest.mark.parametrize("door", doors.ACTING)

@@ -12,7 +12,8 @@ from core.journal import change
 from core.models import User
 from core.permissions import can_manage
 from core.services import change_record, create_record, withdraw_record
-from governance.models import Board
+from governance.models import Action, Board
+from governance.services import open_action
 from workstreams.choices import STANDARD, STEPS, GateOutcome, ItemMet, Stage
 from workstreams.models import Gate, GateCondition, GateItem, GateReviewer, Workstream
 
@@ -104,13 +105,25 @@ def decide_gate(
         if outcome in PROCEEDS:
             _move_on(gate, actor, now)
         if outcome == GateOutcome.CONDITIONS:
-            hand_over_conditions(gate=gate, actor=actor, now=now)
+            hand_over_conditions(gate=decided, actor=actor, now=now)
         return decided
 
 
-def hand_over_conditions(*, gate: Gate, actor: User | None, now: datetime) -> list[GateCondition]:
-    """The conditions that a decision sets: the one place where each is to become an action of the deciding board."""
-    return list(GateCondition.objects.current().filter(gate=gate).order_by("reference"))
+def hand_over_conditions(*, gate: Gate, actor: User | None, now: datetime) -> list[Action]:
+    """Let each condition that is not met become an action about the gate, of the board that decided."""
+    conditions = GateCondition.objects.current().filter(gate=gate, met_on__isnull=True).select_related("owner")
+    return [
+        open_action(
+            about=gate,
+            title=condition.title,
+            owner=condition.owner,
+            due_on=condition.due_on,
+            board=gate.board,
+            actor=actor,
+            now=now,
+        )
+        for condition in conditions.order_by("reference")
+    ]
 
 
 def next_step(step: str) -> Stage:
