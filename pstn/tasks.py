@@ -26,7 +26,10 @@ def run_tick(now: datetime) -> int:
     keep_periods(now=now)
     plan_reminders(now=now)
     plan_reports(now=now)
-    return run_due(now=now, run=_run)
+    count = 0
+    while ran := run_due(now=now, run=_run):  # what was done may leave more to be done, such as a message to be sent
+        count += ran
+    return count
 
 
 def _run(task: str, record_id: uuid.UUID | None, now: datetime) -> None:

@@ -24,10 +24,10 @@ MAKE_OVERDUE = """
 from datetime import timedelta
 from django.utils import timezone
 from workstreams.models import Workstream
-from workstreams.services import change_workstream
+from core.services import change_record
 now = timezone.now()
 workstream = Workstream.objects.get(reference="{}")
-change_workstream(workstream=workstream, actor=None, now=now, next_update_due_on=now.date() - timedelta(days=3))
+change_record(workstream, actor=None, now=now, next_update_due_on=now.date() - timedelta(days=3))
 """
 
 

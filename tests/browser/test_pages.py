@@ -125,10 +125,10 @@ def made(live, partner):
         assert answer.status == 201, answer.text
         return answer.json["reference"]
 
-    def first(name):
-        return partner(token, f"{name}/?programme=EPORT&limit=1").json["results"][0]["reference"]
+    def first(name, which=""):
+        return partner(token, f"{name}/?programme=EPORT&limit=1{which}").json["results"][0]["reference"]
 
-    post("rebaselines", milestone=first("milestones"), to_on="2027-03-31", reason="Made for this test.")
+    post("rebaselines", milestone=first("milestones", "&open=true"), to_on="2027-03-31", reason="Made for this test.")
     gate = post("gates", workstream=first("workstreams"), step="engage")
     post("gate-conditions", gate=gate, title="Made for this test")
     post("gate-reviewers", gate=gate, person=post_person(live, partner))

@@ -23,6 +23,7 @@ EITHER = {
     "governance.Participation": ("board",),
     "workstreams.Milestone": ("accepted_on", "accepted_by"),
     "workstreams.Partner": ("workstream",),
+    "workstreams.Reading": ("period_starts_on",),
     "workstreams.Review": ("workstream",),
     "governance.Action": ("done_on",),
     "workstreams.Risk": ("theme", "closed_on", "review_on"),

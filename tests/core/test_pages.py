@@ -18,7 +18,7 @@ from tests.core.reading import form_values, read_page, select, words
 from tests.factories.core import NOW, ScopeFactory, UserFactory
 from tests.factories.governance import OrganisationFactory, PersonFactory
 from tests.factories.workstreams import MilestoneFactory, ThemeFactory, WorkstreamFactory
-from workstreams.models import Partner, Theme
+from workstreams.models import Issue, Partner, Review, Risk, Theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 WORKSTREAMS = "/workstreams/workstreams/"
@@ -286,23 +286,31 @@ def test_a_record_lists_what_belongs_to_it_as_it_may_be_seen(scope, client):
     assert [title in told for title in ("Shown", "Hidden", "Gone")] == [True, False, False]
 
 
+INSTEAD = {Partner: {"theme": None}, Review: {"proposal": ""}, Risk: {"theme": None}, Issue: {"theme": None}}
+"""What is left empty where a workstream is named."""
+
+
 def test_a_record_asks_as_many_queries_whatever_number_of_rows_belong_to_it(scope, rows, page):
     workstream = WorkstreamFactory(scope=scope, theme=ThemeFactory(scope=scope))
     asked = []
     for more in (1, 2, 7):
         for model in page_children(workstream):
-            rows(model, more, scope, workstream=workstream, **({"theme": None} if model is Partner else {}))
+            rows(model, more, scope, workstream=workstream, **INSTEAD.get(model, {}))
         with CaptureQueriesContext(connection) as queries:
             seen(page(f"{WORKSTREAMS}{workstream.reference}/"))
         asked.append(len(queries))
     assert asked == [asked[0]] * 3
 
 
+SINGLE = {"status-updates", "update-requests", "gates"}
+"""Of these one is open at a time, or one for each step."""
+
+
 def page_children(record):
-    """Return the models of what a record's page lists, but for updates, of which one is open at a time."""
+    """Return the models of what a record's page lists and has many of."""
     from core.resources import children_of
 
-    return [child.model for child, column in children_of(type(record)) if child.name != "status-updates"]
+    return [child.model for child, column in children_of(type(record)) if child.name not in SINGLE]
 
 
 def test_history_tells_who_when_what_and_why(scope, manager, page):

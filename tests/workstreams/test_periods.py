@@ -11,11 +11,13 @@ from django.utils import timezone
 from core.services import change_record, create_record
 from governance.models import Meeting, Programme
 from tests import doors
+from tests.core.imports.making import csv_of, exported, looked
 from tests.factories.core import NOW
 from tests.factories.governance import BoardFactory
 from tests.factories.workstreams import WorkstreamFactory, published_update, submitted_update
 from workstreams import services
 from workstreams.models import ReportingPeriod
+from workstreams.resources import ReportingPeriodResource
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -116,6 +118,12 @@ def test_a_manager_moves_a_period_and_every_update_is_due_then(door, periods, wo
     assert doors.change(door, manager, periods[0], due_on=date(2026, 10, 28)).record.set_by_hand
     workstream.refresh_from_db()
     assert workstream.next_update_due_on == date(2026, 10, 28)
+
+
+def test_an_untouched_file_changes_nothing_of_open_and_closed_periods(periods, manager):
+    change_record(periods[0], actor=None, now=NOW, closed_at=NOW)
+    plan = looked(ReportingPeriodResource, csv_of(*exported(ReportingPeriodResource, manager)), manager, NOW)
+    assert plan.counts == {"error": 0, "conflict": 0, "change": 0, "add": 0, "same": 2}
 
 
 @pytest.mark.parametrize("door", doors.ACTING)

@@ -92,6 +92,7 @@ class ReviewScore(Sourced):
     """The score that a review gives by one criterion, and why."""
 
     kind_code: ClassVar[str] = "SC"
+    figures_in: ClassVar[tuple[str, ...]] = ("review",)
     search_fields: ClassVar[tuple[str, ...]] = ("reference", "comment")
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="scores")

@@ -41,7 +41,7 @@ class UpdateRequestResource(Resource):
         Account("asked_by"),
         Text("note", brief=True),
         Link("period"),
-        Link("answered_by", brief=True),
+        Link("answered_by"),
     ]
     expand = {"workstream": "workstreams", "period": "reporting-periods", "answered_by": "status-updates"}
     ordering = ("-reference",)

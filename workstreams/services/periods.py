@@ -156,10 +156,10 @@ def move_period(
     """
     with change(actor=actor, now=now, why="Reporting period moved"):
         stored = _locked(reportingperiod, actor, version)
-        if stored.closed_at is not None:
-            raise ValidationError("This period is closed. Reopen it to take an update that is late.")
         given = {"due_on": due_on, "closes_on": closes_on}
         days = {name: day for name, day in given.items() if day not in (None, getattr(stored, name))}
+        if days and stored.closed_at is not None:
+            raise ValidationError("This period is closed. Reopen it to take an update that is late.")
         _refuse_past(days, london_day(now))
         values: dict[str, Any] = days | {"set_by_hand": stored.set_by_hand or bool(days)}
         moved = change_record(reportingperiod, actor=actor, now=now, **values)

@@ -65,6 +65,7 @@ def send_reminders(*, now: datetime) -> None:
     """
     day = london_day(now)
     with transaction.atomic():
+        list(_near(day).select_for_update(of=("self",)).order_by("pk"))  # two senders come one after the other
         told: dict[User, list[Owed]] = {}
         owed = owed_on(day)
         people = _People(owed, day)
