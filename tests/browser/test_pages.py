@@ -136,6 +136,10 @@ def made(live, partner):
     criterion = partner(manager, "review-criteria/", "POST", {"programme": "EPORT", "title": "Made for this test"})
     review = post("reviews", title="Made for this test", proposal="Made for this test")
     post("review-scores", review=review, criterion=criterion.json["reference"], score=2)
+    days = {"from_on": "2027-01-04", "to_on": "2027-01-08"}
+    post("delegations", workstream=first("workstreams"), to_user="officer.eport", **days)
+    post("escalations", risk=first("risks"), board="EPT-BD-01", question="Made for this test")
+    partner(manager, "meetings/", "POST", {"programme": "EPORT", "board": "EPT-BD-01", "held_on": "2027-03-01"})
     evaluation = post("evaluations", title="Made for this test", workstream=first("workstreams"))
     post("evaluation-measures", evaluation=evaluation, measure=first("measures"))
 
