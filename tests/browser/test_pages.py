@@ -157,7 +157,7 @@ def widths(proof):
 
 
 @pytest.fixture
-def sound(live, widths):
+def sound(live, widths, token):
     """Open an address and assert that its page is sound at every width."""
 
     def check(person, path, status=200, widths=widths, title=""):
