@@ -305,60 +305,6 @@ def test_the_link_to_propose_fills_the_milestone_in(officer, milestone):
     assert f'<option value="{milestone.reference}" selected>' in form
 
 
-# Other rules of milestones --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("door", doors.DOORS)
-def test_a_milestone_is_not_done_in_the_future(door, manager, milestone):
-    tomorrow = timezone.now().date() + timedelta(days=2)
-    refused = doors.change(door, manager, milestone, done_on=tomorrow)
-    assert refused.faults == {"done_on": ["The day it was done cannot be in the future"]}
-    assert doors.change(door, manager, milestone, done_on=date(2026, 10, 1)).faults == {}
-
-
-def test_a_month_that_has_begun_is_a_month_in_which_it_was_done(manager, milestone):
-    end = (timezone.now().date().replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    assert doors.change("api", manager, milestone, done_on=end, done_precision="month").faults == {}
-
-
-@pytest.mark.parametrize("door", doors.DOORS)
-def test_a_closed_workstream_takes_no_milestone(door, manager, workstream):
-    change_record(workstream, actor=None, now=NOW, closed_on=date(2026, 10, 1))
-    said = {"programme": workstream.scope.programme_reference, "workstream": workstream, "title": "Late thought"}
-    refused = doors.add(door, manager, "milestones", **said)
-    assert refused.faults == {"workstream": ["This workstream is closed. Choose one that is open."]}
-
-
-@pytest.mark.parametrize("door", doors.DOORS)
-@pytest.mark.parametrize(
-    "held,said,faults",
-    [
-        ({"kind": "milestone", "done_on": date(2026, 10, 1)}, {}, ["Only a deliverable is accepted"]),
-        ({"kind": "deliverable"}, {}, ["Say first on which day it was done"]),
-        (
-            {"kind": "deliverable", "done_on": date(2026, 10, 3)},
-            {},
-            ["It was accepted before it was done. Correct one of the two days"],
-        ),
-        (
-            {"kind": "deliverable", "done_on": date(2026, 10, 1)},
-            {"accepted_on": date(2099, 1, 1)},
-            ["The day it was accepted cannot be in the future"],
-        ),
-    ],
-)
-def test_only_a_deliverable_that_is_done_is_accepted(door, held, said, faults, manager, workstream):
-    milestone = MilestoneFactory(workstream=workstream, **held)
-    refused = doors.change(door, manager, milestone, **({"accepted_on": date(2026, 10, 2)} | said))
-    assert refused.faults == {"accepted_on": faults}
-
-
-def test_a_deliverable_is_complete_when_it_is_accepted(manager, workstream):
-    milestone = MilestoneFactory(workstream=workstream, kind="deliverable", done_on=date(2026, 10, 1))
-    assert milestone.is_complete is False
-    assert doors.change("api", manager, milestone, accepted_on=date(2026, 10, 2)).record.is_complete is True
-
-
 def test_the_baseline_that_held_before_an_approval_is_read_as_at_that_day(manager, milestone, proposal, monkeypatch):
     moment = datetime(2026, 10, 20, 9, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: moment)
