@@ -96,7 +96,7 @@ def test_a_draft_of_a_period_that_has_closed_cannot_be_submitted_and_is_saved_fo
         change_record(draft, actor=None, now=later, period=periods[0])
         services.submit_update(update=draft, actor=officer, now=later)
     assert refused.value.message_dict["period"] == [
-        "The period to 30 october 2026 is closed. Save this update to let it count for the next."
+        "The period to 30 October 2026 is closed. Save this update to let it count for the next."
     ]
     services.save_update(update=draft, actor=officer, now=later, as_at=later.date())
     assert (draft.summary, draft.period.ends_on) == ("On plan.", date(2026, 11, 30))

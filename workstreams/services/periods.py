@@ -245,7 +245,7 @@ def _stirs(programme: Programme, unclosed: list[ReportingPeriod], meetings: list
 
 
 def _window(programme: Programme, cycle: Cycle, start: date, meetings: list[Meeting]) -> PeriodDays | None:
-    """The period of a programme from a day on; None before it starts, after it ends, and where nothing ends it."""
+    """The period of a programme from a day on; None after the programme ends, and where nothing ends the period."""
     if programme.ends_on is not None and start > programme.ends_on:
         return None
     return window_from(cycle, start, _days(meetings))

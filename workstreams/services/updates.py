@@ -307,7 +307,7 @@ def _period_of(update: StatusUpdate, chosen: ReportingPeriod | None, now: dateti
 
 
 def _closed(period: ReportingPeriod) -> str:
-    return f"The {str(period).lower()} is closed."
+    return f"The period to {in_words(period.ends_on)} is closed."
 
 
 def _audience_of(actor: User, workstream: Workstream) -> uuid.UUID:
