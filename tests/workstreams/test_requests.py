@@ -3,17 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.jobs import run_due
 from core.models import Mail
-from core.services import change_record
+from core.services import change_record, create_record
 from pstn.tasks import _run
 from tests import doors
 from tests.factories.core import NOW
-from tests.factories.workstreams import submitted_update
+from tests.factories.workstreams import WorkstreamFactory, submitted_update
+from tests.workstreams.pages import text_of
 from workstreams import services
-from workstreams.models import UpdateRequest
+from workstreams.models import Delegation, UpdateRequest
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -89,3 +91,17 @@ def test_who_may_not_write_there_is_no_lead_no_deputy_and_writes_in_nobodys_plac
 def test_an_account_of_another_programme_is_as_unknown_as_none(door, workstream, manager, stranger):
     refused = doors.change(door, manager, workstream, deputy_user=stranger)
     assert refused.faults == {"deputy_user": [f"There is no account {stranger.username} in this programme."]}
+
+
+def test_what_was_asked_and_what_is_written_in_somebodys_place_stand_on_the_first_page(
+    client, workstream, manager, colleague
+):
+    WorkstreamFactory(scope=workstream.scope, lead_user=colleague)
+    days = {"from_on": NOW.date(), "to_on": NOW.date()}
+    standing = Delegation(workstream=workstream, to_user=colleague, **days)
+    create_record(standing, actor=None, now=NOW, scope=workstream.scope)
+    doors.act("page", manager, workstream, "request-update", note="How many homes?")
+    client.force_login(colleague)
+    page = client.get(reverse("workstreams:updates_due"))
+    assert workstream in [row["workstream"] for row in page.context["rows"]]
+    assert f"{manager} asks for it. How many homes?" in text_of(page)

@@ -19,7 +19,7 @@ from core.models import Journal
 from core.pages import signed_in
 from workstreams.choices import OPEN_STATES, UpdateState
 from workstreams.figures import days_overdue
-from workstreams.models import Milestone, StatusUpdate, Workstream
+from workstreams.models import Delegation, Milestone, StatusUpdate, UpdateRequest, Workstream
 from workstreams.permissions import WRITING
 from workstreams.services.updates import RETURNED
 from workstreams.views.assurance import overdue_assurance
@@ -37,15 +37,18 @@ def updates_due(request: HttpRequest) -> HttpResponse:
     """The updates that a person owes, overdue first; returned ones; milestones of the next 30 days."""
     access = access_of(request.user)
     day = london_day(timezone.now())
-    mine = _to_write(request, access)
+    mine = _to_write(request, access, day)
+    requests = UpdateRequest.objects.visible_to(access).current().filter(answered_by__isnull=True)
     opened = StatusUpdate.objects.visible_to(access).current().filter(state__in=OPEN_STATES)
     listed = mine.select_related("scope", "current_update").prefetch_related(
-        Prefetch("updates", opened, to_attr="open_updates")
+        Prefetch("updates", opened, to_attr="open_updates"),
+        Prefetch("update_requests", requests.select_related("asked_by"), to_attr="requests"),
     )
     due = listed.filter(
         Q(next_update_due_on__isnull=True)
         | Q(next_update_due_on__lte=day + SOON)
         | Q(pk__in=opened.values("workstream"))
+        | Q(pk__in=requests.values("workstream"))
     )
     workstreams = list(due.order_by(F("next_update_due_on").asc(nulls_last=True), "reference")[: MOST + 1])
     rows = [_row(workstream, day) for workstream in workstreams[:MOST]]
@@ -103,10 +106,15 @@ def updates_to_publish(request: HttpRequest) -> HttpResponse:
     return render(request, "workstreams/updates_to_publish.html", context)
 
 
-def _to_write(request: HttpRequest, access: Access) -> QuerySet[Workstream]:
-    """The open workstreams that a person leads; of somebody who leads none, those of the programmes they write in."""
+def _to_write(request: HttpRequest, access: Access, day: date) -> QuerySet[Workstream]:
+    """The open workstreams that a person leads, or writes of in place of the lead on a day.
+
+    Of somebody who has none, those of the programmes they write in.
+    """
     seen = Workstream.objects.visible_to(access).current().filter(closed_on__isnull=True)
-    led = seen.filter(lead_user=request.user.pk, scope_id__in=_scopes(access, *WRITING))
+    standing = Delegation.objects.current().filter(to_user=request.user.pk, from_on__lte=day, to_on__gte=day)
+    mine = Q(lead_user=request.user.pk) | Q(pk__in=standing.values("workstream"))
+    led = seen.filter(mine, scope_id__in=_scopes(access, *WRITING))
     return led if led.exists() else seen.filter(scope_id__in=_scopes(access, Role.OFFICER))
 
 
@@ -130,7 +138,7 @@ def _count_to_publish(access: Access) -> int | None:
 
 
 def _row(workstream: Any, day: date) -> dict[str, Any]:
-    """What the list says of a workstream that was read with its `open_updates`."""
+    """What the list says of a workstream that was read with its `open_updates` and `requests`."""
     update = next(iter(workstream.open_updates), None)
     state = update.state if update else ""
     due = workstream.next_update_due_on
@@ -143,6 +151,7 @@ def _row(workstream: Any, day: date) -> dict[str, Any]:
         "when": _when(due, day),
         "todo": state != UpdateState.SUBMITTED,
         "url": _page_of(update) if update else "",
+        "asked": next(iter(workstream.requests), None),
     }
 
 
