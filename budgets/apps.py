@@ -9,8 +9,11 @@ class BudgetsConfig(AppConfig):
     name = "budgets"
 
     def ready(self) -> None:
-        """Make its resources known."""
+        """Make its resources and its checks of completeness known."""
         from budgets.resources import RESOURCES
+        from budgets.services import CHECKS, SOURCES
         from core.resources import register
+        from workstreams.services import completeness
 
         register(*RESOURCES)
+        completeness.register(CHECKS, SOURCES)

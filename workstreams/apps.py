@@ -9,10 +9,12 @@ class WorkstreamsConfig(AppConfig):
     name = "workstreams"
 
     def ready(self) -> None:
-        """Make its resources and the panels of their pages known."""
+        """Make its resources, the panels of their pages and its checks of completeness known."""
         from core.resources import register
         from workstreams import panels
         from workstreams.resources import RESOURCES
+        from workstreams.services.completeness import register_own
 
         register(*RESOURCES)
         panels.register()
+        register_own()

@@ -2,6 +2,7 @@
 
 from workstreams.choices.asks import AskKind, AskNature, AskReply, AskStatus
 from workstreams.choices.assurance import TO_DO, UNSIGNED, ImpactKind, ImpactStatus, PartyRole, SharingStatus
+from workstreams.choices.completeness import CheckKind
 from workstreams.choices.engagement import EngagementKind
 from workstreams.choices.gates import STANDARD, STEPS, GateOutcome, ItemMet, Step
 from workstreams.choices.measures import (
@@ -61,6 +62,7 @@ __all__ = [
     "AskNature",
     "AskReply",
     "AskStatus",
+    "CheckKind",
     "Direction",
     "Effectiveness",
     "EngagementKind",

@@ -1,4 +1,4 @@
-"""The rules of money beyond those of its models."""
+"""The rules of what agencies spend, beyond those of the model."""
 
 from __future__ import annotations
 

@@ -1,0 +1,6 @@
+"""The rules of money beyond those of its models, and what should be recorded of it."""
+
+from budgets.services.completeness import CHECKS, SOURCES
+from budgets.services.spend import check_spend
+
+__all__ = ["CHECKS", "SOURCES", "check_spend"]

@@ -1,0 +1,192 @@
+"""The check itself: every question asked of what a reader sees, sorted by workstream, with where each is mended."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from core.models import Record
+from core.resources import Write, registry, url_of
+from governance.models import Programme
+from workstreams.choices import CheckKind
+from workstreams.models import StatusUpdate, Workstream
+from workstreams.services.completeness.declared import Check, checks
+from workstreams.services.completeness.seen import Seen, UnreadableError
+
+if TYPE_CHECKING:
+    from core.access import Reader
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is missing, or does not fit: the sentence, the record's page, and where it is mended."""
+
+    check: Check
+    record: Any
+    message: str
+    url: str
+    mend: str
+    """What the link says."""
+    mend_url: str
+
+
+@dataclass
+class Group:
+    """What was found of one workstream, or of the programme itself."""
+
+    record: Programme | Workstream
+    lines: list[Missing] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+
+    @property
+    def passed(self) -> int:
+        """How many of the checks that were asked of something here found nothing wrong with any of it."""
+        return len(self.asked) - len(self.failed)
+
+    def count(self, kind: str) -> int:
+        """How many lines are of a kind."""
+        return sum(line.check.kind == kind for line in self.lines)
+
+    def sort(self) -> None:
+        """Put what is said of one record together: of the workstream or programme itself first."""
+        subjects = [*dict.fromkeys(check.subject for check in checks.values())]
+        self.lines.sort(
+            key=lambda line: (
+                line.record.pk != self.record.pk,
+                subjects.index(line.check.subject),
+                line.record.reference,
+            )
+        )
+
+
+@dataclass
+class Report:
+    """What a check of a programme found: the programme first, then each workstream."""
+
+    groups: list[Group]
+
+    @property
+    def lines(self) -> list[Missing]:
+        """Everything that was found, group by group."""
+        return [line for group in self.groups for line in group.lines]
+
+    @property
+    def asked(self) -> int:
+        """How many checks were made: each counts once for the programme and once for each workstream."""
+        return sum(len(group.asked) for group in self.groups)
+
+    @property
+    def passed(self) -> int:
+        """How many of them found nothing."""
+        return sum(group.passed for group in self.groups)
+
+    def count(self, kind: str) -> int:
+        """How many lines are of a kind."""
+        return sum(group.count(kind) for group in self.groups)
+
+    @property
+    def told(self) -> str:
+        """How many things there are, in words."""
+        missing, odd = (self.count(kind) for kind in CheckKind.values)
+        parts = [f"{missing} thing{'' if missing == 1 else 's'} {'is' if missing == 1 else 'are'} missing"]
+        if odd:
+            parts.append(f"{odd} {'does' if odd == 1 else 'do'} not fit together")
+        return " and ".join(parts)
+
+
+def check_programme(seen: Seen) -> Report:
+    """Ask every check of a whole programme. One query for each kind of record that checks read."""
+    groups = {one.pk: Group(one) for one in _workstreams(seen)}
+    own = Group(seen.programme)
+    for check in checks.values():
+        try:
+            found = list(_asked(check, seen))
+        except UnreadableError:
+            continue
+        for one, message in found:
+            group = groups.get(seen.home(check.subject, one), own)
+            group.asked.add(check.name)
+            if message:
+                group.failed.add(check.name)
+                group.lines.append(_missing(check, one, message, seen))
+    report = Report([own, *groups.values()])
+    for group in report.groups:
+        group.sort()
+    return report
+
+
+def check_workstream(
+    programme: Programme, workstream: Workstream, reader: Reader, day: date, draft: StatusUpdate | None = None
+) -> Group:
+    """Ask the checks of one workstream alone, as a draft of its update says it is where one is given."""
+    seen = Seen(programme, reader, day, workstream=workstream, draft=draft)
+    found = check_programme(seen).groups
+    return next((group for group in found[1:] if group.record.pk == workstream.pk), Group(workstream))
+
+
+def programme_of(record: Record) -> Programme | None:
+    """The programme that a record belongs to; None for one of the network. One query."""
+    found: Programme | None = Programme.objects.current().filter(scope=record.scope_id).first()
+    return found
+
+
+def _asked(check: Check, seen: Seen) -> Iterator[tuple[Any, str]]:
+    """The records that a check is asked of, each with what is wrong."""
+    for one in seen.all(check.subject):
+        home = seen.home(check.subject, one)
+        if seen.only is not None and home != seen.only.pk:
+            continue
+        if not check.of_closed and _is_closed(home, seen):
+            continue
+        if check.asked(one, seen):
+            yield one, check.tells(one, seen)
+
+
+def _is_closed(home: uuid.UUID | None, seen: Seen) -> bool:
+    workstream = seen.one("workstreams", home)
+    return workstream is not None and workstream.closed_on is not None
+
+
+def _workstreams(seen: Seen) -> list[Workstream]:
+    try:
+        return seen.all("workstreams")
+    except UnreadableError:
+        return []
+
+
+def _missing(check: Check, one: Any, message: str, seen: Seen) -> Missing:
+    mend, mend_url = _mend_of(check, one, seen)
+    return Missing(check, one, f"{message}.", url_of(one), mend, mend_url)
+
+
+def _mend_of(check: Check, one: Any, seen: Seen) -> tuple[str, str]:
+    """Where a thing is mended: the form that does it, else the record's page for who may not write."""
+    resource = registry[check.subject]
+    if check.add:
+        added = registry[check.add]
+        if _may(added.create, one, seen):
+            named = {"programme": seen.programme.reference, resource.title().replace(" ", "_"): one.reference}
+            return f"Add {added.title()}", f"{reverse(added.url_name('new'))}?{urlencode(named)}"
+    elif check.listed:
+        listed = registry[check.listed]
+        named = {"programme": seen.programme.reference}
+        return f"See {listed.plural()}", f"{reverse(listed.url_name('list'))}?{urlencode(named)}"
+    elif check.page:
+        write = resource.change if check.page == "change" else resource.actions.get(check.page)
+        if _may(write, one, seen) and (write is None or write.when is None or write.when(one)):
+            words = check.page.replace("-", " ").capitalize()
+            return words, reverse(resource.url_name(check.page), args=[one.reference])
+    if isinstance(one, StatusUpdate):
+        return "See workstream", reverse("workstreams:workstream", args=[one.workstream.reference])
+    return f"See {resource.title()}", url_of(one)
+
+
+def _may(write: Write | None, one: Record, seen: Seen) -> bool:
+    return write is not None and write.may is not None and write.may(seen.access, one.scope_id)
