@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from pstn import views
 from pstn.pages import tokens
 from reports.views import board_page, network_page
+from workstreams.views.completeness_api import CompletenessApi
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("account/tokens/people/", tokens.people_page, name="tokens_of_people"),
     path("account/tokens/<uuid:token>/replace/", tokens.replace_page, name="token_replace"),
     path("account/tokens/<uuid:token>/revoke/", tokens.revoke_page, name="token_revoke"),
+    path("api/v1/programmes/<str:key>/completeness/", CompletenessApi.as_view(), name="programme_completeness"),
     path("api/v1/", include("core.urls")),
     path("exports/", include("core.pages.export_urls")),
     path("workstreams/", include("workstreams.urls")),

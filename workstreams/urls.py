@@ -27,6 +27,7 @@ urlpatterns = [
     path("<str:reference>/updates/start/", views.update_start, name="update_start"),
     path("programmes/<str:reference>/commitments/", views.commitments_page, name="commitments"),
     path("programmes/<str:reference>/timeline/", views.timeline_page, name="timeline"),
+    path("programmes/<str:reference>/completeness/", views.completeness_page, name="completeness"),
     path("programmes/<str:reference>/risks/", views.programme_risks, name="programme_risks"),
     *page_urls(*RESOURCES),
 ]

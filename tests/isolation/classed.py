@@ -123,9 +123,11 @@ RECORD_PAGES = {
 """Pages of one record beyond those of its resource, by the record of `World` that they are tried on."""
 
 READ_PAGES = {
+    "programme_completeness": "programme",
     "workstreams:work_here": "place",
     "workstreams:asks_of_programme": "programme",
     "workstreams:commitments": "programme",
+    "workstreams:completeness": "programme",
     "workstreams:measure_curve": "measure",
     "workstreams:programme_risks": "programme",
     "workstreams:scorecard": "programme",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.resources import Panel, SubPage, panels, subpages
 from governance.models import Place, Programme
 from workstreams.models import Gate, Measure, Milestone, Risk, Workstream
-from workstreams.panels import assurance
+from workstreams.panels import assurance, completeness
 from workstreams.panels.around import around
 from workstreams.panels.dependencies import dependencies
 from workstreams.panels.gates import rests_on, steps
@@ -31,6 +31,7 @@ def register() -> None:
             assurance.of_workstream,
             ("sharing-agreements", "impact-assessments"),
         ),
+        Panel("What is missing", "workstreams/_missing_of_workstream.html", completeness.of_workstream),
     ]
     panels[Gate] = [Panel("What it rests on", "workstreams/_gate.html", rests_on, GATE_ROWS)]
     panels[Milestone] = [
@@ -47,10 +48,12 @@ def register() -> None:
             SubPage("Risks", "workstreams:programme_risks"),
             SubPage("Outcomes and measures", "workstreams:scorecard"),
             SubPage("Asks and barriers", "workstreams:asks_of_programme"),
+            SubPage("Completeness", "workstreams:completeness"),
         ]
     )
     panels.setdefault(Programme, []).extend(
         [
+            Panel("What is missing", "workstreams/_missing_of_programme.html", completeness.of_programme, leads=True),
             Panel("Assurance of the programme as a whole", "workstreams/_assurance.html", assurance.of_programme),
             Panel("Around the work", "workstreams/_around.html", around),
         ]

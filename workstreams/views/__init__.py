@@ -2,6 +2,7 @@
 
 from workstreams.views.asks import ask_register, asks_of_programme
 from workstreams.views.commitments import commitments_page
+from workstreams.views.completeness import completeness_page
 from workstreams.views.due import updates_due, updates_to_publish
 from workstreams.views.measures import measure_curve, scorecard
 from workstreams.views.periods import updates_by_period
@@ -22,6 +23,7 @@ __all__ = [
     "ask_register",
     "asks_of_programme",
     "commitments_page",
+    "completeness_page",
     "measure_curve",
     "programme_risks",
     "scorecard",

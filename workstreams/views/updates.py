@@ -25,6 +25,7 @@ from workstreams.figures import days_overdue
 from workstreams.forms import MilestoneForm, PageForm, ReturnForm
 from workstreams.models import Milestone, StatusUpdate, Workstream
 from workstreams.permissions import can_edit, can_publish, can_update
+from workstreams.services.completeness import soft_problems_of
 from workstreams.services.updates import IN_HAND
 from workstreams.views.conflict import chosen, conflict_page
 from workstreams.views.shown import answers_shown, last_time, ratings_before
@@ -298,6 +299,7 @@ def _edit_page(
         "strip": ratings_before(update, access_of(request.user)),
         "overdue": days_overdue(update.workstream.next_update_due_on, day),
         "saved": "saved" in request.GET,
+        "soft": soft_problems_of(update, request.user, day),
         "version": update.version if version is None else version,
         "once": token_field(),
     }
@@ -320,6 +322,7 @@ def _check_page(
         "can_submit": in_hand and writes,
         "can_publish": submitted and can_publish(request.user, update),
         "waiting": submitted and not can_publish(request.user, update),
+        "soft": soft_problems_of(update, request.user, london_day(timezone.now())),
         "form": form or ReturnForm(),
         "alert": alert,
         "version": update.version,

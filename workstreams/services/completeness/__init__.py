@@ -19,7 +19,7 @@ from workstreams.services.completeness.checking import (
     Report,
     check_programme,
     check_workstream,
-    programme_of,
+    soft_problems_of,
 )
 from workstreams.services.completeness.declared import (
     Check,
@@ -51,9 +51,9 @@ __all__ = [
     "from_document",
     "missing",
     "none_of",
-    "programme_of",
     "register",
     "register_own",
+    "soft_problems_of",
 ]
 
 

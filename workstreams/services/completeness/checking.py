@@ -50,9 +50,15 @@ class Group:
         """How many of the checks that were asked of something here found nothing wrong with any of it."""
         return len(self.asked) - len(self.failed)
 
-    def count(self, kind: str) -> int:
-        """How many lines are of a kind."""
-        return sum(line.check.kind == kind for line in self.lines)
+    @property
+    def missing(self) -> list[Missing]:
+        """What is not there."""
+        return [line for line in self.lines if line.check.kind == CheckKind.MISSING]
+
+    @property
+    def odd(self) -> list[Missing]:
+        """What does not fit together."""
+        return [line for line in self.lines if line.check.kind == CheckKind.DOES_NOT_FIT]
 
     def sort(self) -> None:
         """Put what is said of one record together: of the workstream or programme itself first."""
@@ -87,18 +93,14 @@ class Report:
         """How many of them found nothing."""
         return sum(group.passed for group in self.groups)
 
-    def count(self, kind: str) -> int:
-        """How many lines are of a kind."""
-        return sum(group.count(kind) for group in self.groups)
-
     @property
     def told(self) -> str:
         """How many things there are, in words."""
-        missing, odd = (self.count(kind) for kind in CheckKind.values)
-        parts = [f"{missing} thing{'' if missing == 1 else 's'} {'is' if missing == 1 else 'are'} missing"]
-        if odd:
-            parts.append(f"{odd} {'does' if odd == 1 else 'do'} not fit together")
-        return " and ".join(parts)
+        missing, odd = (sum(len(getattr(group, kind)) for group in self.groups) for kind in ("missing", "odd"))
+        told = "1 thing is missing" if missing == 1 else f"{missing} things are missing"
+        if not odd:
+            return told
+        return f"{told}, and {'1 thing does' if odd == 1 else f'{odd} things do'} not fit together"
 
 
 def check_programme(seen: Seen) -> Report:
@@ -123,17 +125,29 @@ def check_programme(seen: Seen) -> Report:
 
 
 def check_workstream(
-    programme: Programme, workstream: Workstream, reader: Reader, day: date, draft: StatusUpdate | None = None
-) -> Group:
-    """Ask the checks of one workstream alone, as a draft of its update says it is where one is given."""
+    workstream: Workstream, reader: Reader, day: date, draft: StatusUpdate | None = None
+) -> Group | None:
+    """Ask the checks of one workstream alone, as a draft of its update says it is where one is given.
+
+    None where nothing is asked of it, or its programme may not be seen.
+    """
+    programme = Programme.objects.visible_to(reader).current().filter(scope=workstream.scope_id).first()
+    if programme is None:
+        return None
     seen = Seen(programme, reader, day, workstream=workstream, draft=draft)
-    found = check_programme(seen).groups
-    return next((group for group in found[1:] if group.record.pk == workstream.pk), Group(workstream))
+    found = [group for group in check_programme(seen).groups if group.record.pk == workstream.pk]
+    return found[0] if found and found[0].asked else None
 
 
-def programme_of(record: Record) -> Programme | None:
-    """The programme that a record belongs to; None for one of the network. One query."""
-    found: Programme | None = Programme.objects.current().filter(scope=record.scope_id).first()
+def soft_problems_of(update: StatusUpdate, reader: Reader, day: date) -> Group | None:
+    """What is missing of an update that is written, and of its workstream as it says: it keeps from nothing.
+
+    What is said of the update itself comes first. None where there is nothing.
+    """
+    found = check_workstream(update.workstream, reader, day, draft=update)
+    if found is None or not found.lines:
+        return None
+    found.lines.sort(key=lambda line: line.record.pk != update.pk)
     return found
 
 

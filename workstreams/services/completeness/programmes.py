@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.models import Record
 from governance.choices import ActionStatus, BoardRole, BoardStatus, MeetingStatus
 from workstreams.choices import AskReply, AskStatus
 from workstreams.services.completeness.declared import Source, called, fits, from_document, missing, none_of
@@ -75,7 +74,7 @@ def belongs_here(name: str) -> Any:
 def measured(theme: Any, seen: Seen) -> bool:
     """Whether an outcome or a measure says what a theme is for: its own, or of a workstream under it."""
     under: set[Any] = {one.pk for one in seen.by("workstreams", "theme_id", theme.pk)}
-    stated: list[Record] = [*seen.all("outcomes"), *seen.all("measures")]
+    stated: list[Any] = [*seen.all("outcomes"), *seen.all("measures")]
     return any(one.theme_id == theme.pk or one.workstream_id in under for one in stated)
 
 
