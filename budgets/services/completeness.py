@@ -65,7 +65,7 @@ CHECKS: list[Check] = [
     ),
     none_of(
         *("workstream-money", "workstreams", "Is there a budget line for each workstream, or for its theme?"),
-        *("has no budget line, of its own or of its theme", has_money),
+        *("has no budget line*, of its own or of its theme", has_money),
         # of a programme that shares its lines out; one that does not is told so once
         asked=lambda one, seen: bool(seen.all("pools")) and are_shared_out(one, seen),
         add="budget-lines",

@@ -61,10 +61,11 @@ class Group:
         return [line for line in self.lines if line.check.kind == CheckKind.DOES_NOT_FIT]
 
     def sort(self) -> None:
-        """Put what is said of one record together: of the workstream or programme itself first."""
+        """Put first what does not fit together; then what is said of one record together, of the group's own first."""
         subjects = [*dict.fromkeys(check.subject for check in checks.values())]
         self.lines.sort(
             key=lambda line: (
+                line.check.kind == CheckKind.MISSING,
                 line.record.pk != self.record.pk,
                 subjects.index(line.check.subject),
                 line.record.reference,

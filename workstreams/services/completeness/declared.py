@@ -92,10 +92,14 @@ def missing(name: str, subject: str, question: str, said: str, lacks: Asks, **mo
 
 
 def none_of(name: str, subject: str, question: str, said: str, has: Asks, **more: Any) -> Check:
-    """A check that there are any of a kind; to who does not see all of a programme it says: that you may see."""
+    """A check that there are any of a kind; to who does not see all of a programme it says: that you may see.
+
+    It says so at the end of the sentence, or where `said` has an asterisk.
+    """
 
     def tells(one: Any, seen: Seen) -> str:
-        return "" if has(one, seen) else f"{called(one)} {said}{seen.limit}"
+        told = said if "*" in said else f"{said}*"
+        return "" if has(one, seen) else f"{called(one)} {told.replace('*', seen.limit)}"
 
     return Check(name, subject, CheckKind.MISSING, question, tells, **more)
 

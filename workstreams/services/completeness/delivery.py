@@ -33,7 +33,7 @@ def passed_silently(one: Any, seen: Seen) -> str:
     """Its day had passed when it was entered, and nothing has been said of it since."""
     if not one.is_unconfirmed:
         return ""
-    return f"{called(one)} was due by {in_words(one.reached_or_due_on)}, and nothing says whether it was done"
+    return f"The milestone {called(one)} was due by {in_words(one.reached_or_due_on)}, and nothing says whether it was done"
 
 
 def overdue(one: Any, seen: Seen) -> str:
@@ -41,7 +41,7 @@ def overdue(one: Any, seen: Seen) -> str:
     day = one.reached_or_due_on
     if day is None or span_of(day, one.due_precision)[1] >= seen.day:
         return ""
-    return f"{called(one)} is not done, but the day by which it is due, {in_words(day)}, is past"
+    return f"The milestone {called(one)} is not done, but its day, {in_words(day)}, is past"
 
 
 def after_its_workstream(one: Any, seen: Seen) -> str:
@@ -50,7 +50,7 @@ def after_its_workstream(one: Any, seen: Seen) -> str:
     day, ends_on = one.reached_or_due_on, workstream and workstream.ends_on
     if day is None or ends_on is None or day <= ends_on:
         return ""
-    return f"{called(one)} is due on {in_words(day)}, after its workstream ends: {in_words(ends_on)}"
+    return f"The milestone {called(one)} is due on {in_words(day)}, after its workstream ends: {in_words(ends_on)}"
 
 
 def ends_seen(one: Any, seen: Seen) -> bool:
@@ -108,7 +108,7 @@ def unmet(one: Any, seen: Seen) -> str:
 CHECKS = [
     missing(
         *("milestone-baseline", "milestones", "Does each milestone have a baseline?"),
-        "has no baseline: no day was agreed on which it is to be done",
+        "is a milestone without a baseline: no day was agreed for it",
         lambda one, seen: one.baseline_now_on is None,
         asked=is_open,
     ),
@@ -119,7 +119,7 @@ CHECKS = [
     ),
     missing(
         *("deliverable-accepted", "milestones", "Was accepted what has been delivered?"),
-        "is delivered, and nobody has accepted it",
+        "is a deliverable that is done, and nobody has accepted it",
         lambda one, seen: one.accepted_on is None,
         asked=lambda one, seen: one.kind == MilestoneKind.DELIVERABLE and one.done_on is not None,
     ),

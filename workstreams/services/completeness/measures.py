@@ -76,18 +76,18 @@ def reading_late(one: Any, seen: Seen) -> str:
 CHECKS = [
     none_of(
         *("outcome-measure", "outcomes", "Does a measure follow each outcome?"),
-        *("is an outcome that no measure follows", followed),
+        *("is an outcome without a measure", followed),
         add="measures",
     ),
     none_of(
         *("measure-baseline", "measures", "Does each measure have a baseline, or a reason for none?"),
-        "has no baseline, and does not say why there is none",
+        "is a measure without a baseline*, and does not say why there is none",
         lambda one, seen: bool(one.no_baseline_reason) or has(ReadingKind.BASELINE)(one, seen),
         add="readings",
     ),
     none_of(
         *("measure-target", "measures", "Does each measure have a target?"),
-        "has no target",
+        "is a measure without a target",
         lambda one, seen: has(ReadingKind.TARGET)(one, seen) or has(ReadingKind.ANTICIPATED)(one, seen),
         # nothing is aimed at where no way is better
         asked=lambda one, seen: one.direction != Direction.NEITHER,
@@ -95,20 +95,20 @@ CHECKS = [
     ),
     none_of(
         *("measure-reading", "measures", "Has each measure been read?"),
-        *("has no actual reading", has(ReadingKind.ACTUAL)),
+        *("is a measure without an actual reading", has(ReadingKind.ACTUAL)),
         # of what a board sees first, and of what is to be read every so often
         asked=lambda one, seen: one.headline or one.frequency != "not_stated",
         add="readings",
     ),
     missing(
         *("measure-unit", "measures", "Does each measure say what it is counted in?"),
-        "does not say what it is counted in",
+        "is a measure that does not say what it is counted in",
         lambda one, seen: not one.unit,
         asked=lambda one, seen: not from_document(one),
     ),
     missing(
         *("measure-frequency", "measures", "Is it said how often each measure is read?"),
-        "does not say how often it is read",
+        "is a measure that does not say how often it is read",
         lambda one, seen: one.frequency == "not_stated",
         asked=lambda one, seen: not from_document(one),
     ),

@@ -91,7 +91,7 @@ CHECKS = [
     ),
     none_of(
         *("programme-partners", "programmes", "Is it recorded who takes part?"),
-        *("has nobody who takes part", belongs_here("participations")),
+        *("has nobody* who takes part", belongs_here("participations")),
         add="participations",
     ),
     none_of(
@@ -138,7 +138,7 @@ CHECKS = [
     ),
     none_of(
         *("theme-measured", "themes", "Does each theme have an outcome or a measure?"),
-        *("is a theme without an outcome and without a measure", measured),
+        *("is a theme without an outcome or a measure", measured),
         add="outcomes",
     ),
     none_of(

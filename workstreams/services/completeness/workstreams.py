@@ -251,27 +251,27 @@ CHECKS = [
     ),
     none_of(
         *("workstream-measures", "workstreams", "Does a measure follow it, or its theme?"),
-        *("has no measure, of its own or of its theme", has_measure),
+        *("has no measure*, of its own or of its theme", has_measure),
         add="measures",
     ),
     none_of(
         *("workstream-risks", "workstreams", "Does it have a risk, of its own or of its theme?"),
-        *("has no risk, of its own or of its theme", of_theme_too("risks")),
+        *("has no risk*, of its own or of its theme", of_theme_too("risks")),
         add="risks",
     ),
     none_of(
         *("workstream-partners", "workstreams", "Is it recorded who works on it, or on its theme?"),
-        *("has no partner, of its own or of its theme", of_theme_too("partners")),
+        *("has no partner*, of its own or of its theme", of_theme_too("partners")),
         add="partners",
     ),
     none_of(
         *("workstream-impact", "workstreams", "Is it said whether its effects are to be assessed?"),
-        *("has no impact assessment, and none says why it needs none", has_assessment),
+        *("has no impact assessment*, and none says why it needs none", has_assessment),
         add="impact-assessments",
     ),
     none_of(
         *("workstream-update", "workstreams", "Was an update published for the last period that has closed?"),
-        *("has no published update for the last reporting period", told_last_period),
+        *("has no published update* for the last reporting period", told_last_period),
         asked=owed_last_period,
         page="",
     ),
