@@ -6,6 +6,7 @@ there are. Rooms above register theirs in their `AppConfig.ready`.
 
 from workstreams.services.completeness import (
     assurance,
+    contradictions,
     delivery,
     measures,
     programmes,
@@ -34,7 +35,7 @@ from workstreams.services.completeness.declared import (
 )
 from workstreams.services.completeness.seen import Seen
 
-SUBJECTS = (programmes, workstreams, updates, delivery, registers, measures, assurance)
+SUBJECTS = (programmes, workstreams, contradictions, updates, delivery, registers, measures, assurance)
 
 __all__ = [
     "Check",

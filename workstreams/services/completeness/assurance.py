@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workstreams.choices import TO_DO, RoleStatus
-from workstreams.services.completeness.declared import Source, called, fits, had_passed, missing
+from workstreams.services.completeness.declared import Source, called, fits, had_passed, whole
 from workstreams.services.completeness.seen import Seen
 from workstreams.services.milestone_changes import in_words
 
@@ -40,10 +40,9 @@ def still_vacant(one: Any, seen: Seen) -> str:
 
 
 CHECKS = [
-    missing(
+    whole(
         *("assessment-owner", "impact-assessments", "Does each assessment that is to be done have an owner and a day?"),
-        "is to be done, and has no owner, or no day by which it is to be done",
-        lambda one, seen: one.owner_id is None or one.due_on is None,
+        *({"owner_id": "owner", "due_on": "day by which it is due"}, "is to be done, and has"),
         asked=lambda one, seen: one.status in TO_DO,
     ),
     fits("assessment-in-time", "impact-assessments", "Are assessments done and reviewed in time?", owed),

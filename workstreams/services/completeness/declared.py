@@ -81,12 +81,10 @@ def register(found: Iterable[Check], read: dict[str, Source] | None = None) -> N
 
 
 def missing(name: str, subject: str, question: str, said: str, lacks: Asks, **more: Any) -> Check:
-    """A check that something is there: `said` follows the name of the record, or has it where it says {}."""
+    """A check that something is there: `said` follows the name of the record."""
 
     def tells(one: Any, seen: Seen) -> str:
-        if not lacks(one, seen):
-            return ""
-        return said.format(called(one)) if "{}" in said else f"{called(one)} {said}"
+        return f"{called(one)} {said}" if lacks(one, seen) else ""
 
     return Check(name, subject, CheckKind.MISSING, question, tells, **more)
 
@@ -100,6 +98,16 @@ def none_of(name: str, subject: str, question: str, said: str, has: Asks, **more
     def tells(one: Any, seen: Seen) -> str:
         told = said if "*" in said else f"{said}*"
         return "" if has(one, seen) else f"{called(one)} {told.replace('*', seen.limit)}"
+
+    return Check(name, subject, CheckKind.MISSING, question, tells, **more)
+
+
+def whole(name: str, subject: str, question: str, wanted: dict[str, str], said: str = "has", **more: Any) -> Check:
+    """A check of several fields: the sentence says which of them are empty, by their names and what they are called."""
+
+    def tells(one: Any, seen: Seen) -> str:
+        empty = [f"no {word}" for field, word in wanted.items() if not getattr(one, field)]
+        return f"{called(one)} {said} {' and '.join(empty)}" if empty else ""
 
     return Check(name, subject, CheckKind.MISSING, question, tells, **more)
 

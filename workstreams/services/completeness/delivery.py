@@ -6,7 +6,16 @@ from typing import Any
 
 from workstreams.choices import CheckKind, GateOutcome, MilestoneKind
 from workstreams.figures import days_over, span_of
-from workstreams.services.completeness.declared import Check, Source, called, fits, from_document, had_passed, missing
+from workstreams.services.completeness.declared import (
+    Check,
+    Source,
+    called,
+    fits,
+    from_document,
+    had_passed,
+    missing,
+    whole,
+)
 from workstreams.services.completeness.seen import Seen
 from workstreams.services.milestone_changes import in_words
 
@@ -33,7 +42,8 @@ def passed_silently(one: Any, seen: Seen) -> str:
     """Its day had passed when it was entered, and nothing has been said of it since."""
     if not one.is_unconfirmed:
         return ""
-    return f"The milestone {called(one)} was due by {in_words(one.reached_or_due_on)}, and nothing says whether it was done"
+    day = in_words(one.reached_or_due_on)
+    return f"The milestone {called(one)} was due by {day}, and nothing says whether it was done"
 
 
 def overdue(one: Any, seen: Seen) -> str:
@@ -78,9 +88,21 @@ def waits_too_long(one: Any, seen: Seen) -> str:
     )
 
 
+def nothing_handed_over(one: Any, seen: Seen) -> str:
+    """One thing waits for another, and nobody says for what of it."""
+    if one.handed_over:
+        return ""
+    return f"{called(one.successor)} waits for {called(one.predecessor)}, but nothing says what is handed over"
+
+
 def gate_called(one: Any) -> str:
     """A gate with its workstream."""
     return f"The {str(one)[0].lower()}{str(one)[1:]} of {called(one.workstream)}"
+
+
+def without_evidence(one: Any, seen: Seen) -> str:
+    """It was held, and nothing says what the decision rests on."""
+    return "" if one.evidence else f"{gate_called(one)} was held without evidence"
 
 
 def held_and_undecided(one: Any, seen: Seen) -> str:
@@ -132,24 +154,24 @@ CHECKS = [
         after_its_workstream,
         asked=is_open,
     ),
-    missing(
-        *("dependency-handed-over", "dependencies", "Is it said what one milestone hands over to another?"),
-        "{} does not say what is handed over",
-        lambda one, seen: not one.handed_over,
-        asked=lambda one, seen: not from_document(one),
+    Check(
+        *("dependency-handed-over", "dependencies", CheckKind.MISSING),
+        *("Is it said what one milestone hands over to another?", nothing_handed_over),
+        asked=lambda one, seen: not from_document(one) and ends_seen(one, seen),
     ),
     fits(
         *("dependency-day", "dependencies", "Does what is waited for have a day?", waits_for_no_day),
         asked=ends_seen,
+        page="",
     ),
     fits(
         *("dependency-in-order", "dependencies", "Does it come in time for what waits for it?", waits_too_long),
         asked=ends_seen,
+        page="",
     ),
-    missing(
-        *("gate-evidence", "gates", "Is it said what the decision of each gate rests on?"),
-        "{} was held without evidence",
-        lambda one, seen: not one.evidence,
+    Check(
+        *("gate-evidence", "gates", CheckKind.MISSING),
+        *("Is it said what the decision of each gate rests on?", without_evidence),
         asked=lambda one, seen: one.held_on is not None and one.outcome == GateOutcome.UNDECIDED,
     ),
     fits(
@@ -161,10 +183,9 @@ CHECKS = [
         *("gate-held", "gates", "Are gates held on the day they are planned for?", not_held),
         asked=lambda one, seen: one.outcome == GateOutcome.UNDECIDED,
     ),
-    missing(
+    whole(
         *("condition-owner", "gate-conditions", "Does each condition of a gate have an owner and a day?"),
-        "is a condition without an owner, or without a day",
-        lambda one, seen: one.owner_id is None or one.due_on is None,
+        *({"owner_id": "owner", "due_on": "day by which it is due"}, "is a condition with"),
     ),
     fits("condition-met", "gate-conditions", "Are conditions met by their day?", unmet),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from governance.choices import ActionStatus, BoardRole, BoardStatus, MeetingStatus
 from workstreams.choices import AskReply, AskStatus
-from workstreams.services.completeness.declared import Source, called, fits, from_document, missing, none_of
+from workstreams.services.completeness.declared import Source, called, fits, from_document, missing, none_of, whole
 from workstreams.services.completeness.seen import Seen
 from workstreams.services.milestone_changes import in_words
 
@@ -84,10 +84,9 @@ CHECKS = [
         "has no vision",
         lambda one, seen: not one.vision,
     ),
-    missing(
+    whole(
         *("programme-dates", "programmes", "Does it have a first and a last day?"),
-        "has no first day, or no last day",
-        lambda one, seen: one.starts_on is None or one.ends_on is None,
+        {"starts_on": "first day", "ends_on": "last day"},
     ),
     none_of(
         *("programme-partners", "programmes", "Is it recorded who takes part?"),

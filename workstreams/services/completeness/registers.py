@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workstreams.choices import RiskResponse, RiskStatus
-from workstreams.services.completeness.declared import Source, called, fits, from_document, missing, none_of
+from workstreams.services.completeness.declared import Source, called, fits, from_document, missing, none_of, whole
 from workstreams.services.completeness.seen import Seen
 from workstreams.services.milestone_changes import in_words
 
@@ -80,10 +80,9 @@ CHECKS = [
         lambda one, seen: one.current_likelihood is None,
         asked=is_open,
     ),
-    missing(
+    whole(
         *("risk-parts", "risks", "Does each risk say its cause, the event and what would come of it?"),
-        "is a risk that does not say its cause, the event, or what would come of it",
-        lambda one, seen: not (one.cause and one.event and one.consequence),
+        *({"cause": "cause", "event": "event", "consequence": "consequence"}, "is a risk with"),
         asked=lambda one, seen: one.is_open and not from_document(one),
     ),
     none_of(
