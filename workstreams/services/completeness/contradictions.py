@@ -7,7 +7,7 @@ from typing import Any
 from core.choices import RAG
 from governance.choices import BoardStatus
 from workstreams.choices import STEPS, Stage
-from workstreams.services.completeness.declared import called, fits
+from workstreams.services.completeness.declared import called, fits, is_past
 from workstreams.services.completeness.seen import Seen
 from workstreams.services.completeness.workstreams import LATE_STAGES
 from workstreams.services.gates import PROCEEDS
@@ -92,7 +92,7 @@ def not_back_to_green(one: Any, seen: Seen) -> str:
 def overdue_milestones(one: Any, seen: Seen) -> list[Any]:
     """Its milestones that should have been done; not those whose day had passed when they were entered."""
     late = [each for each in seen.of(one, "milestones") if each.done_on is None and not each.is_unconfirmed]
-    return [each for each in late if each.reached_or_due_on and each.reached_or_due_on < seen.day]
+    return [each for each in late if is_past(each.reached_or_due_on, each.due_precision, seen.day)]
 
 
 def green_and_late(one: Any, seen: Seen) -> str:
@@ -140,7 +140,9 @@ def gate_left_out(one: Any, seen: Seen) -> str:
 def ended_board(one: Any, seen: Seen) -> str:
     """The board that it reports to is no more."""
     board = seen.one("boards", one.reports_to_id)
-    return f"{called(one)} reports to {called(board)}, which has ended" if board else ""
+    if board is None or board.status != BoardStatus.ENDED:
+        return ""
+    return f"{called(one)} reports to {called(board)}, which has ended"
 
 
 def open_after_close(one: Any, seen: Seen) -> str:
@@ -205,7 +207,7 @@ CHECKS = [
     ),
     fits(
         *("updates-rate", "workstreams", "Is rated what has published updates?", never_rated),
-        asked=lambda one, seen: seen.update_of(one) is not None,
+        asked=lambda one, seen: seen.update_of(one) not in (None, seen.draft),
         page="",
     ),
     fits(
@@ -221,7 +223,7 @@ CHECKS = [
     ),
     fits(
         *("board-still-there", "workstreams", "Does it report to a board that has not ended?", ended_board),
-        asked=lambda one, seen: getattr(seen.one("boards", one.reports_to_id), "status", "") == BoardStatus.ENDED,
+        asked=lambda one, seen: one.reports_to_id is not None,
     ),
     fits(
         *("closed-with-risks", "workstreams", "Are risks and issues closed of what is closed?", open_after_close),

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from core.figures import london_day
 from governance.models import Programme
 from workstreams.choices import CheckKind
+from workstreams.figures import span_of
 from workstreams.models import StatusUpdate
 from workstreams.services.milestone_changes import in_words
 
@@ -141,4 +143,9 @@ def of_our_own(one: Any, seen: Seen) -> bool:
 
 def had_passed(day: date | None, one: Any) -> bool:
     """Whether a day was over already when the record was entered: then it was taken from the past as it is."""
-    return day is not None and day < one.created_at.date()
+    return day is not None and day < london_day(one.created_at)
+
+
+def is_past(day: date | None, precision: str, today: date) -> bool:
+    """Whether all that a day may mean is over: the whole month where only that is known."""
+    return day is not None and span_of(day, precision)[1] < today

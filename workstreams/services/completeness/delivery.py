@@ -13,6 +13,7 @@ from workstreams.services.completeness.declared import (
     fits,
     from_document,
     had_passed,
+    is_past,
     missing,
     whole,
 )
@@ -49,7 +50,7 @@ def passed_silently(one: Any, seen: Seen) -> str:
 def overdue(one: Any, seen: Seen) -> str:
     """Its day, as far as it is known, is past, and it is not done."""
     day = one.reached_or_due_on
-    if day is None or span_of(day, one.due_precision)[1] >= seen.day:
+    if not is_past(day, one.due_precision, seen.day):
         return ""
     return f"The milestone {called(one)} is not done, but its day, {in_words(day)}, is past"
 
@@ -58,7 +59,7 @@ def after_its_workstream(one: Any, seen: Seen) -> str:
     """It is due when its workstream has ended already."""
     workstream = seen.one("workstreams", one.workstream_id)
     day, ends_on = one.reached_or_due_on, workstream and workstream.ends_on
-    if day is None or ends_on is None or day <= ends_on:
+    if day is None or ends_on is None or span_of(day, one.due_precision)[0] <= ends_on:
         return ""
     return f"The milestone {called(one)} is due on {in_words(day)}, after its workstream ends: {in_words(ends_on)}"
 
@@ -101,8 +102,10 @@ def gate_called(one: Any) -> str:
 
 
 def without_evidence(one: Any, seen: Seen) -> str:
-    """It was held, and nothing says what the decision rests on."""
-    return "" if one.evidence else f"{gate_called(one)} was held without evidence"
+    """It was held, and nothing says what the decision rests on; one that is decided stays as it is."""
+    if one.evidence or one.outcome != GateOutcome.UNDECIDED:
+        return ""
+    return f"{gate_called(one)} was held without evidence"
 
 
 def held_and_undecided(one: Any, seen: Seen) -> str:
@@ -115,7 +118,7 @@ def held_and_undecided(one: Any, seen: Seen) -> str:
 def not_held(one: Any, seen: Seen) -> str:
     """The day for which it was planned is past; not that of an old document, which was past when it was entered."""
     day = one.planned_on
-    if day is None or one.held_on or had_passed(day, one) or span_of(day, one.planned_precision)[1] >= seen.day:
+    if one.held_on or had_passed(day, one) or not is_past(day, one.planned_precision, seen.day):
         return ""
     return f"{gate_called(one)} was planned for {in_words(day)}, and is not held"
 
@@ -172,7 +175,7 @@ CHECKS = [
     Check(
         *("gate-evidence", "gates", CheckKind.MISSING),
         *("Is it said what the decision of each gate rests on?", without_evidence),
-        asked=lambda one, seen: one.held_on is not None and one.outcome == GateOutcome.UNDECIDED,
+        asked=lambda one, seen: one.held_on is not None,
     ),
     fits(
         *("gate-decided", "gates", "Is there a decision of each gate that was held?", held_and_undecided),
