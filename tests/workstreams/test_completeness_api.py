@@ -50,7 +50,7 @@ def test_each_line_names_its_check_its_record_and_where_it_is_mended(get, scope,
     assert line == {
         "check": "started-in-time",
         "kind": "does_not_fit",
-        "question": "Has begun what should have begun?",
+        "question": "Has each workstream begun that should have?",
         "type": "workstreams",
         "reference": workstream.reference,
         "workstream": workstream.reference,

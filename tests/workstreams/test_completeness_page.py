@@ -15,7 +15,7 @@ from governance.models import Programme
 from tests.factories.core import NOW
 from tests.factories.governance import BoardFactory, PersonFactory
 from tests.factories.risks import RiskFactory
-from tests.factories.workstreams import MilestoneFactory, WorkstreamFactory
+from tests.factories.workstreams import GateFactory, MilestoneFactory, WorkstreamFactory
 from tests.reading import panel
 from tests.workstreams.programmes import at_odds, manager_of, poor, whole
 
@@ -87,6 +87,8 @@ def test_lines_can_be_chosen_by_kind_by_workstream_and_by_question(read, scope, 
     assert {line.check.name for line in shown(workstream=scope.programme_reference)} >= {"programme-vision"}
     assert [line.record for line in shown(check="workstream-lead")] == [workstream, other]
     assert shown(check="workstream-lead", kind="does_not_fit") == []
+    told = " ".join(read(kind="does_not_fit", workstream=workstream.reference)[1].split())
+    assert f"1 line : Does not fit together; {workstream}" in told.replace("line:", "line :")
 
 
 @pytest.mark.parametrize("question", [{"kind": "odd"}, {"workstream": "WIR-WS-99"}, {"check": "x"}, {"as_at": "x"}])
@@ -125,6 +127,16 @@ def test_what_a_reader_may_not_see_counts_as_not_there_and_the_page_says_so(read
     assert "“Early help” has no risk that you may see, of its own or of its theme." in unseen
     assert "a record that you may not see counts as not there" in unseen
     assert "may see" not in seen
+
+
+def test_a_workstream_that_may_not_be_seen_is_not_named_by_what_belongs_to_it(read, account, scope, workstream):
+    gate = GateFactory(workstream=workstream, held_on=date(2026, 10, 1))
+    narrow = {"visibility": Visibility.BOARD, "audience_id": BoardFactory(scope=scope).pk}
+    change_record(workstream, actor=None, now=NOW, title="Sale of the depot", **narrow)
+    seen, unseen = read()[1], read(account(scope, "viewer"))[1]
+    assert "The gate after engage of “Sale of the depot” was held without evidence." in seen
+    assert "The gate after engage was held without evidence." in unseen
+    assert (gate.reference in unseen, "depot" in unseen, workstream.reference in unseen) == (True, False, False)
 
 
 def test_who_may_not_write_is_led_to_the_record(read, account, scope, workstream):

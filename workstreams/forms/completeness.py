@@ -30,3 +30,9 @@ class LinesForm(forms.Form):
         self.fields["check"] = forms.ChoiceField(
             label="Question", required=False, choices=[("", "All questions"), *questions]
         )
+
+    @property
+    def chosen(self) -> list[str]:
+        """What is chosen, in words."""
+        held: list[tuple[Any, Any]] = [(self.fields[name], self.cleaned_data.get(name)) for name in NAMES]
+        return [str(dict(one.choices)[value]) for one, value in held if value]

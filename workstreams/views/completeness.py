@@ -48,7 +48,7 @@ def completeness_page(request: HttpRequest, reference: str) -> HttpResponseBase:
         "by_check": _by_check(report, programme.reference, day),
         "sections": [{"record": group.record, "lines": lines} for group, lines in sections if lines],
         "count": sum(len(lines) for _, lines in sections),
-        "chosen": bool(kept),
+        "chosen": form.chosen,
     }
     status = 400 if faulty["error"] or form.errors else 200
     return render(request, "workstreams/completeness.html", context, status=status)

@@ -27,7 +27,7 @@ from workstreams.services.completeness import Group, Missing, Seen, check_progra
 EXAMPLES = {
     "check": "started-in-time",
     "kind": CheckKind.DOES_NOT_FIT.value,
-    "question": "Has begun what should have begun?",
+    "question": "Has each workstream begun that should have?",
     "type": "workstreams",
     "reference": "WIR-WS-04",
     "workstream": "WIR-WS-04",

@@ -153,60 +153,87 @@ def open_after_close(one: Any, seen: Seen) -> str:
 
 CHECKS = [
     fits(
-        *("started-in-time", "workstreams", "Has begun what should have begun?", should_have_begun),
+        *("started-in-time", "workstreams", "Has each workstream begun that should have?", should_have_begun),
         asked=lambda one, seen: one.starts_on is not None,
     ),
     fits(
-        *("not-started", "workstreams", "Is what is not started really not under way?", begun_after_all),
+        *(
+            "not-started",
+            "workstreams",
+            "Is each workstream that is not started really not under way?",
+            begun_after_all,
+        ),
         asked=lambda one, seen: one.rag == RAG.NOT_STARTED,
         page="",
     ),
     fits(
-        *("implemented-by-milestones", "workstreams", "Does what is being implemented have milestones?"),
+        *(
+            "implemented-by-milestones",
+            "workstreams",
+            "Does each workstream that is being implemented have milestones?",
+        ),
         implemented_without_milestones,
         asked=lambda one, seen: one.stage in LATE_STAGES,
         add="milestones",
     ),
     fits(
-        *("finished-with-milestones", "workstreams", "Are all milestones done of what is complete or closed?"),
+        *(
+            "finished-with-milestones",
+            "workstreams",
+            "Are all milestones done of workstreams that are complete or closed?",
+        ),
         finished_too_early,
         asked=lambda one, seen: one.rag == RAG.COMPLETE or one.closed_on is not None,
         of_closed=True,
         page="",
     ),
     fits(
-        *("done-is-complete", "workstreams", "Is complete what has all its milestones done?", not_said_complete),
+        *(
+            "done-is-complete",
+            "workstreams",
+            "Is each workstream complete that has all its milestones done?",
+            not_said_complete,
+        ),
         asked=lambda one, seen: bool(seen.of(one, "milestones")),
         page="",
     ),
     fits(
-        *("closed-in-time", "workstreams", "Is closed what is past its last day?", should_be_closed),
+        *("closed-in-time", "workstreams", "Is each workstream closed that is past its last day?", should_be_closed),
         asked=lambda one, seen: one.ends_on is not None,
     ),
     fits(
-        *("within-programme", "workstreams", "Does it lie within its programme’s days?", outside_programme),
+        *(
+            "within-programme",
+            "workstreams",
+            "Does each workstream lie within the days of its programme?",
+            outside_programme,
+        ),
         asked=lambda one, seen: bool(
             (one.starts_on and seen.programme.starts_on) or (one.ends_on and seen.programme.ends_on)
         ),
     ),
     fits(
-        *("rating-has-a-reason", "workstreams", "Does what is red or amber have an open risk or issue?"),
+        *(
+            "rating-has-a-reason",
+            "workstreams",
+            "Does each workstream that is red or amber have an open risk or issue?",
+        ),
         nothing_in_the_way,
         asked=lambda one, seen: one.rag in UNDER_WAY,
         add="issues",
     ),
     fits(
-        *("back-to-green", "workstreams", "Is green again what was to be green by now?", not_back_to_green),
+        *("back-to-green", "workstreams", "Is each workstream green again that was to be by now?", not_back_to_green),
         asked=lambda one, seen: one.rag in UNDER_WAY,
         page="",
     ),
     fits(
-        *("green-and-on-time", "workstreams", "Is on time what is rated green?", green_and_late),
+        *("green-and-on-time", "workstreams", "Is each workstream on time that is rated green?", green_and_late),
         asked=lambda one, seen: one.rag == RAG.GREEN and bool(seen.of(one, "milestones")),
         page="",
     ),
     fits(
-        *("updates-rate", "workstreams", "Is rated what has published updates?", never_rated),
+        *("updates-rate", "workstreams", "Is each workstream rated that has published updates?", never_rated),
         asked=lambda one, seen: seen.update_of(one) not in (None, seen.draft),
         page="",
     ),
@@ -216,17 +243,27 @@ CHECKS = [
         add="measures",
     ),
     fits(
-        *("gates-in-order", "workstreams", "Was the gate held of each step that is over?", gate_left_out),
+        *("gates-in-order", "workstreams", "Was a gate passed after each step that is over?", gate_left_out),
         # of a programme that keeps gates at all
         asked=lambda one, seen: one.stage not in (Stage.NOT_STATED, STEPS[0]) and bool(seen.all("gates")),
         add="gates",
     ),
     fits(
-        *("board-still-there", "workstreams", "Does it report to a board that has not ended?", ended_board),
+        *(
+            "board-still-there",
+            "workstreams",
+            "Does each workstream report to a board that has not ended?",
+            ended_board,
+        ),
         asked=lambda one, seen: one.reports_to_id is not None,
     ),
     fits(
-        *("closed-with-risks", "workstreams", "Are risks and issues closed of what is closed?", open_after_close),
+        *(
+            "closed-with-risks",
+            "workstreams",
+            "Are risks and issues closed of workstreams that are closed?",
+            open_after_close,
+        ),
         asked=lambda one, seen: one.closed_on is not None,
         of_closed=True,
         page="",

@@ -29,7 +29,7 @@ def with_ends(rows: Any, seen: Seen) -> Any:
 SOURCES = {
     "milestones": Source("workstream"),
     "dependencies": Source("successor__workstream", with_ends),
-    "gates": Source("workstream", lambda rows, seen: rows.select_related("workstream"), whole=True),
+    "gates": Source("workstream", whole=True),
     "gate-conditions": Source("gate__workstream", lambda rows, seen: rows.select_related("gate").filter(met_on=None)),
 }
 
@@ -96,23 +96,24 @@ def nothing_handed_over(one: Any, seen: Seen) -> str:
     return f"{called(one.successor)} waits for {called(one.predecessor)}, but nothing says what is handed over"
 
 
-def gate_called(one: Any) -> str:
-    """A gate with its workstream."""
-    return f"The {str(one)[0].lower()}{str(one)[1:]} of {called(one.workstream)}"
+def gate_called(one: Any, seen: Seen) -> str:
+    """A gate with its workstream, where that may be seen."""
+    workstream = seen.one("workstreams", one.workstream_id)
+    return f"The {str(one)[0].lower()}{str(one)[1:]}{f' of {called(workstream)}' if workstream else ''}"
 
 
 def without_evidence(one: Any, seen: Seen) -> str:
     """It was held, and nothing says what the decision rests on; one that is decided stays as it is."""
     if one.evidence or one.outcome != GateOutcome.UNDECIDED:
         return ""
-    return f"{gate_called(one)} was held without evidence"
+    return f"{gate_called(one, seen)} was held without evidence"
 
 
 def held_and_undecided(one: Any, seen: Seen) -> str:
     """It was held, and nobody has noted what was decided."""
     if one.held_on is None or one.outcome != GateOutcome.UNDECIDED:
         return ""
-    return f"{gate_called(one)} was held on {in_words(one.held_on)}, and no decision is recorded"
+    return f"{gate_called(one, seen)} was held on {in_words(one.held_on)}, and no decision is recorded"
 
 
 def not_held(one: Any, seen: Seen) -> str:
@@ -120,7 +121,7 @@ def not_held(one: Any, seen: Seen) -> str:
     day = one.planned_on
     if one.held_on or had_passed(day, one) or not is_past(day, one.planned_precision, seen.day):
         return ""
-    return f"{gate_called(one)} was planned for {in_words(day)}, and is not held"
+    return f"{gate_called(one, seen)} was planned for {in_words(day)}, and is not held"
 
 
 def unmet(one: Any, seen: Seen) -> str:

@@ -45,7 +45,9 @@ def control_late(one: Any, seen: Seen) -> str:
     """It was to be in place by a day that is past."""
     if one.in_place_since or one.due_on is None or one.due_on >= seen.day:
         return ""
-    return f"{called(one)}, a control of {called(one.risk)}, was to be in place by {in_words(one.due_on)}, and is not"
+    risk = seen.one("risks", one.risk_id)
+    of_it = f" of {called(risk)}" if risk else ""
+    return f"{called(one)}, a control{of_it}, was to be in place by {in_words(one.due_on)}, and is not"
 
 
 def issue_late(one: Any, seen: Seen) -> str:

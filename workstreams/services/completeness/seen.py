@@ -58,8 +58,7 @@ class Seen:
 
     def all(self, name: str) -> list[Any]:
         """Every record of a kind, by the name of its resource. Raises UnreadableError where the token may not."""
-        if self.readable is not None and name not in self.readable:
-            raise UnreadableError(name)
+        self._refuse_unreadable(name)
         if name not in self._read:
             self._read[name] = self._drafted(name, list(self._rows(name)))
         return self._read[name]
@@ -98,9 +97,14 @@ class Seen:
 
     @cached_property
     def period(self) -> ReportingPeriod | None:
-        """The last reporting period that has closed. One query."""
+        """The last reporting period that has closed. One query. Raises UnreadableError as `all` does."""
+        self._refuse_unreadable("reporting-periods")
         rows = ReportingPeriod.objects.visible_to(self.access).current().filter(scope=self.programme.scope_id)
         return rows.filter(closed_at__isnull=False).order_by("starts_on").last()
+
+    def _refuse_unreadable(self, name: str) -> None:
+        if self.readable is not None and name not in self.readable:
+            raise UnreadableError(name)
 
     def _rows(self, name: str) -> Any:
         model, source = registry[name].model, sources.get(name, Source())

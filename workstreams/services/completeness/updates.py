@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.choices import RAG
-from workstreams.services.completeness.declared import fits, missing
+from workstreams.services.completeness.declared import called, fits, missing
 from workstreams.services.completeness.seen import Seen
 
 KINDS = {"rag_time": "time", "rag_money": "money", "rag_benefits": "benefits", "rag_risk": "risk"}
@@ -22,9 +22,10 @@ def speaks_now(one: Any, seen: Seen) -> bool:
     return one is seen.update_of(one.workstream)
 
 
-def of_its_workstream(one: Any) -> str:
-    """The update in a sentence."""
-    return f"The update of “{one.workstream}”"
+def of_its_workstream(one: Any, seen: Seen) -> str:
+    """The update with its workstream, where that may be seen."""
+    workstream = seen.one("workstreams", one.workstream_id)
+    return f"The update of {called(workstream)}" if workstream else called(one)
 
 
 def repeated(one: Any, seen: Seen) -> str:
@@ -40,7 +41,7 @@ def asks_nobody(one: Any, seen: Seen) -> str:
     """It asks a board for help, and the workstream reports to none."""
     if one.workstream.reports_to_id is not None:
         return ""
-    return f"{of_its_workstream(one)} asks the board for help, but the workstream reports to no board"
+    return f"{of_its_workstream(one, seen)} asks the board for help, but the workstream reports to no board"
 
 
 def better_than_its_parts(one: Any, seen: Seen) -> str:
@@ -48,7 +49,7 @@ def better_than_its_parts(one: Any, seen: Seen) -> str:
     red = [word for name, word in KINDS.items() if getattr(one, name) == RAG.RED]
     if not red:
         return ""
-    return f"{of_its_workstream(one)} is rated green, but red for {' and '.join(red)}"
+    return f"{of_its_workstream(one, seen)} is rated green, but red for {' and '.join(red)}"
 
 
 CHECKS = [
@@ -60,38 +61,48 @@ CHECKS = [
         page="",
     ),
     missing(
-        *("update-next", "status-updates", "Does it say what comes next?"),
+        *("update-next", "status-updates", "Does the update say what comes next?"),
         "says nothing of what comes next",
         lambda one, seen: not one.next_steps,
         asked=lambda one, seen: is_draft(one, seen) and one.rag != RAG.COMPLETE,
         page="",
     ),
     missing(
-        *("update-rated", "status-updates", "Does it rate the workstream?"),
+        *("update-rated", "status-updates", "Does the update rate the workstream?"),
         "does not rate the workstream",
         lambda one, seen: one.rag == RAG.NOT_RATED,
         asked=is_draft,
         page="",
     ),
     missing(
-        *("update-rated-by-kind", "status-updates", "Does it rate time, money, benefits and risk?"),
+        *("update-rated-by-kind", "status-updates", "Does the update rate time, money, benefits and risk?"),
         "has no rating for time, money, benefits or risk",
         lambda one, seen: all(getattr(one, name) == RAG.NOT_RATED for name in KINDS),
         asked=is_draft,
         page="",
     ),
     fits(
-        *("update-says-something-new", "status-updates", "Does it say something new?", repeated),
+        *("update-says-something-new", "status-updates", "Does the update say something new?", repeated),
         asked=is_draft,
         page="",
     ),
     fits(
-        *("help-from-somebody", "status-updates", "Is there a board that can give the help it asks for?", asks_nobody),
+        *(
+            "help-from-somebody",
+            "status-updates",
+            "Is there a board that can give the help that an update asks for?",
+            asks_nobody,
+        ),
         asked=lambda one, seen: speaks_now(one, seen) and bool(one.help_needed),
         page="",
     ),
     fits(
-        *("green-in-every-part", "status-updates", "Is green in every part what is green?", better_than_its_parts),
+        *(
+            "green-in-every-part",
+            "status-updates",
+            "Is each update that is green also green in its parts?",
+            better_than_its_parts,
+        ),
         asked=lambda one, seen: speaks_now(one, seen) and one.rag == RAG.GREEN,
         page="",
     ),
