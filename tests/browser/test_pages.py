@@ -44,6 +44,7 @@ MAIN = [
     ("manager", "/workstreams/workstreams/WIR-WS-01/"),
     ("manager", "/workstreams/programmes/WIRRAL/timeline/"),
     ("manager", "/workstreams/programmes/WIRRAL/commitments/"),
+    ("manager", "/workstreams/programmes/WIRRAL/completeness/"),
     ("manager", "/workstreams/milestones/WIR-MS-04/"),
     ("finance", "/budgets/pools/"),
     ("manager", "/workstreams/programmes/WIRRAL/measures/"),

@@ -265,12 +265,12 @@ def test_what_the_panels_tell_is_not_listed_again(read, manager, workstream, two
     MilestoneFactory(workstream=workstream)
     MeasureFactory(workstream=workstream)
     IssueFactory(scope=workstream.scope, workstream=workstream)
-    told = ["Latest update", "About this workstream", "Milestones", "Measures", "Risks and issues"]
+    told = ["Latest update", "About this workstream", "Milestones", "Measures", "Risks and issues", "What is missing"]
     assert headings(read(manager)) == told
 
 
 def test_panels_with_nothing_to_tell_are_left_out(read, account, scope):
-    assert headings(read(account(scope, "viewer"))) == ["Latest update", "About this workstream"]
+    assert headings(read(account(scope, "viewer"))) == ["Latest update", "About this workstream", "What is missing"]
 
 
 def test_what_is_for_the_board_alone_stays_hidden(read, account, scope, workstream):
