@@ -13,6 +13,8 @@ class WorkstreamsConfig(AppConfig):
         from core.resources import register
         from workstreams import panels
         from workstreams.resources import RESOURCES
+        from workstreams.services import register_rules
 
         register(*RESOURCES)
+        register_rules()
         panels.register()
