@@ -121,6 +121,7 @@ class BudgetAmount(Record):
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="amounts")
     financial_year = models.PositiveIntegerField(help_text="The year in which it starts: 2025 is 2025–26.")
     amount = PenceField()
+    forecast = PenceField(null=True, blank=True, help_text="What it is now expected to come to; empty where not said.")
     year_inferred = models.BooleanField(default=False, help_text="Whether the source leaves the year unsaid.")
 
     class Meta:

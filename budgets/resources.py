@@ -89,13 +89,17 @@ class BudgetAmountResource(Resource):
 
     name, model = "budget-amounts", models.BudgetAmount
     writing = Writing(
-        models.BudgetAmount, ("line", "financial_year", "amount", "year_inferred"), roles=FINANCE, parent="line"
+        models.BudgetAmount,
+        ("line", "financial_year", "amount", "forecast", "year_inferred"),
+        roles=FINANCE,
+        parent="line",
     )
     columns = [
         Link("line", brief=True),
         FinancialYear("financial_year", brief=True),
         Money("amount", brief=True),
         Truth("year_inferred", brief=True),
+        Money("forecast", description="What it is now expected to come to, in pounds."),
     ]
     expand = {"line": "budget-lines"}
 

@@ -203,10 +203,21 @@ def _sums(amounts: Iterable[BudgetAmount], years: list[int]) -> dict[str, Any]:
         by_year.setdefault(amount.financial_year, []).append(amount)
     sums = {year: sum((one.amount for one in found), NOTHING) for year, found in by_year.items()}
     cells = [
-        {"amount": sums.get(year), "inferred": any(one.year_inferred for one in by_year.get(year, []))}
+        {
+            "amount": sums.get(year),
+            "inferred": any(one.year_inferred for one in by_year.get(year, [])),
+            "forecast": _forecast(by_year.get(year, [])),
+        }
         for year in years
     ]
     return {"cells": cells, "total": sum(sums.values(), NOTHING)}
+
+
+def _forecast(amounts: list[BudgetAmount]) -> Decimal | None:
+    """What amounts are now expected to come to, those without a forecast as they are; None where none has one."""
+    if all(one.forecast is None for one in amounts):
+        return None
+    return sum((one.amount if one.forecast is None else one.forecast for one in amounts), NOTHING)
 
 
 def _share(part: Decimal, whole: Decimal) -> dict[str, Any]:

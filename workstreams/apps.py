@@ -13,8 +13,10 @@ class WorkstreamsConfig(AppConfig):
         from core.resources import register
         from workstreams import panels
         from workstreams.resources import RESOURCES
+        from workstreams.services import register_rules
         from workstreams.services.completeness import register_own
 
         register(*RESOURCES)
+        register_rules()
         panels.register()
         register_own()

@@ -1,6 +1,7 @@
 """The rules of money beyond those of its models, and what should be recorded of it."""
 
 from budgets.services.completeness import CHECKS, SOURCES
+from budgets.services.forecasts import over_budget
 from budgets.services.spend import check_spend
 
-__all__ = ["CHECKS", "SOURCES", "check_spend"]
+__all__ = ["CHECKS", "SOURCES", "check_spend", "over_budget"]

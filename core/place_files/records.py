@@ -275,7 +275,10 @@ def _amounts(record: Declared, node: Node, faults: Faults) -> dict[int, Decimal]
 # Made-up updates -------------------------------------------------------------------------------------------------
 
 RATINGS = ("rag", "rag_time", "rag_money", "rag_benefits", "rag_risk")
-TEXTS = ("summary", "done", "next_steps", "help_needed", "path_to_green", "rag_reason", "returned_comment")
+TEXTS = (
+    *("summary", "done", "next_steps", "help_needed", "path_to_green", "rag_reason", "override_reason"),
+    "returned_comment",
+)
 ENDS = ("published", "submitted", "returned", "draft")
 KEYS = ("workstream", "days_ago", *RATINGS, *TEXTS, "back_to_green_in_days", "leave_as")
 NEEDED = ("workstream", "days_ago", "rag", "summary", "leave_as")
@@ -328,8 +331,8 @@ def _said(key: str, node: Node) -> Any:
 def _misses(said: dict[str, Any]) -> str:
     """What an update still needs before a service would take it; empty where it needs nothing."""
     off_plan = RAG(said["rag"]).needs_path_to_green and said["leave_as"] != "draft"
-    if off_plan and not (said.get("path_to_green") and "back_to_green_in_days" in said):
-        return "Red and amber need `path_to_green` and `back_to_green_in_days`."
+    if off_plan and not (said.get("rag_reason") and said.get("path_to_green") and "back_to_green_in_days" in said):
+        return "Red and amber need `rag_reason`, `path_to_green` and `back_to_green_in_days`."
     if said["leave_as"] == "returned" and not said.get("returned_comment"):
         return "A returned update needs `returned_comment`."
     return ""

@@ -163,14 +163,17 @@ def rag_move(before: str | None, after: str | None) -> SafeString:
 
 @register.simple_tag
 def strip(values: Sequence[str | None], what: str) -> SafeString:
-    """Show ratings in a row, oldest first; one hidden sentence says them, the drawing is hidden."""
-    ratings = [_rating(value) for value in values]
-    squares = format_html_join("", '<span class="{}">{}</span>', ((r.css, icon(r.value)) for r in ratings))
+    """Show ratings in a row, oldest first; one hidden sentence says them, the drawing is hidden.
+
+    An empty text is a period without an update: a gap, which has no rating.
+    """
+    told = [None if value == "" else _rating(value) for value in values]
+    drawn = ((r.css, icon(r.value)) if r else ("pstn-strip__gap", "") for r in told)
     return format_html(
         '<span class="govuk-visually-hidden">{}: {}</span><span class="pstn-strip" aria-hidden="true">{}</span>',
         what,
-        ", ".join(str(r.label).lower() for r in ratings),
-        squares,
+        ", ".join(str(r.label).lower() if r else "no update" for r in told),
+        format_html_join("", '<span class="{}">{}</span>', drawn),
     )
 
 

@@ -16,12 +16,10 @@ from core.figures import london_day
 from governance.models import Board
 from workstreams.choices import UpdateState
 from workstreams.models import StatusUpdate, Workstream
+from workstreams.services import strips_of
 
 if TYPE_CHECKING:
     from core.access import Reader
-
-STRIP = 6
-"""How many of the last ratings a strip shows."""
 
 
 @dataclass
@@ -68,6 +66,12 @@ class Telling:
         for update in rows.order_by("workstream", F("as_at").desc(), F("published_at").desc()):
             found.setdefault(update.workstream_id, []).append(update)
         return found
+
+    @cached_property
+    def strips(self) -> dict[uuid.UUID, list[str]]:
+        """The ratings of each workstream over the last periods. One query."""
+        found = strips_of(self.workstreams, self.updates, self.day)
+        return {pk: strips["rag"] for pk, strips in found.items()}
 
     def name(self, record: Any) -> str | None:
         """What a record that another names is called; None where there is none that the reader may see."""

@@ -6,9 +6,10 @@ from collections import Counter
 from typing import Any
 
 from core.choices import RAG, WORST_FIRST
-from reports.sections.telling import STRIP, Telling, iso, link
-from workstreams.figures import days_overdue, direction_of_travel
+from reports.sections.telling import Telling, iso, link
+from workstreams.figures import days_overdue, travel_of
 from workstreams.models import StatusUpdate, Workstream
+from workstreams.services import kept_by, overridden_then
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -76,16 +77,14 @@ def themes(telling: Telling) -> dict[str, Any]:
 def _row(telling: Telling, one: Workstream) -> dict[str, Any]:
     told = telling.updates.get(one.pk, [])
     last = told[0] if told else None
-    strip = [update.rag for update in told[:STRIP]][::-1]
     return link(one) | {
         "theme": telling.name(one.theme) or "No theme",
         "programme": one.scope.title,
         "lead": telling.name(one.lead),
         "through": telling.name(one.reports_to) or "" if one.reports_to_id != telling.board.pk else "",
         "rag": one.rag,
-        "strip": strip,
-        "strip_from": iso(told[min(len(told), STRIP) - 1].as_at) if told else None,
-        "direction": direction_of_travel(told[1].rag, one.rag) if len(told) > 1 else None,
+        "strip": telling.strips[one.pk],
+        "direction": travel_of(telling.strips[one.pk]) or None,
         "summary": last.summary if last else "",
         "path_to_green": last.path_to_green if last and RAG(last.rag).needs_path_to_green else "",
         "back_to_green_on": iso(last.back_to_green_on) if last and RAG(last.rag).needs_path_to_green else None,
@@ -93,6 +92,10 @@ def _row(telling: Telling, one: Workstream) -> dict[str, Any]:
         "due": iso(one.next_update_due_on),
         "days_overdue": days_overdue(one.next_update_due_on, telling.day),
         "demonstration": bool(last and last.demonstration),
+        "rules": kept_by(last) if last else [],
+        "override_reason": last.override_reason if last and overridden_then(last) else "",
+        "assurance_rag": one.assurance_rag,
+        "assured_on": iso(one.assured_on),
     }
 
 

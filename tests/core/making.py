@@ -15,7 +15,7 @@ from governance.models import Place
 from tests.factories.core import NOW, ScopeFactory
 
 numbers = count(1)
-ALONE = {"governance.Programme", "workstreams.RiskMatrix"}
+ALONE = {"governance.Programme", "workstreams.RatingThreshold", "workstreams.RiskMatrix"}
 """Models of which a scope has one record only."""
 FEW = 26
 """What a small number never passes."""

@@ -73,7 +73,8 @@ class StatusUpdateFactory(RecordFactory):
 def submitted_update(workstream, writer, now=NOW, **said):
     """An update as `writer` submits it: green, with a summary, unless something else is said."""
     update = start_update(workstream=workstream, actor=writer, now=now)
-    save_update(update=update, actor=writer, now=now, **{"rag": RAG.GREEN, "summary": "On plan."} | said)
+    why = {"rag_reason": "Off plan."} if said.get("rag") in (RAG.RED, RAG.AMBER) else {}
+    save_update(update=update, actor=writer, now=now, **{"rag": RAG.GREEN, "summary": "On plan."} | why | said)
     return submit_update(update=update, actor=writer, now=now)
 
 

@@ -102,6 +102,7 @@ class World:
 
     def write(self, number, moment):
         said = {"rag": RAG.GREEN, "rag_reason": f"Reason {number}", "summary": f"Said {number}", "help_needed": ""}
+        said["override_reason"] = "The milestone can wait."
         if number % 3 == 2:
             back = {"path_to_green": "Meet.", "back_to_green_on": london_day(moment) + 30 * DAY}
             said |= {"rag": RAG.AMBER, "help_needed": f"Help {number}"} | back

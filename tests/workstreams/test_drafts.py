@@ -79,11 +79,17 @@ def test_a_closed_workstream_takes_no_update(workstream, officer, manager):
 
 def test_a_draft_carries_forward_what_was_published(workstream, officer, manager):
     said = {"summary": "Two of four.", "next_steps": "Chase.", "rag": RAG.AMBER, "rag_risk": RAG.RED}
-    way = {"path_to_green": "Ask again.", "back_to_green_on": TODAY + 30 * DAY}
+    way = {"rag_reason": "Late.", "path_to_green": "Ask again.", "back_to_green_on": TODAY + 30 * DAY}
     before = published_update(workstream, officer, manager, **said, **way)
     draft = services.start_update(workstream=workstream, actor=officer, now=NOW + 28 * DAY)
     carried = {name: getattr(draft, name) for name in (*said, *way)}
-    assert (carried, draft.previous, draft.rag_reason, draft.milestone_changes) == ({**said, **way}, before, "", {})
+    assert (carried, draft.previous, draft.milestone_changes) == ({**said, **way}, before, {})
+
+
+def test_why_it_is_green_and_why_it_is_better_than_rules_say_have_to_be_said_anew(workstream, officer, manager):
+    published_update(workstream, officer, manager, rag_reason="Signed.", override_reason="The map is not needed.")
+    draft = services.start_update(workstream=workstream, actor=officer, now=NOW + 28 * DAY)
+    assert (draft.rag_reason, draft.override_reason) == ("", "")
 
 
 def test_text_carried_forward_keeps_the_day_on_which_it_was_first_said(workstream, officer, manager):

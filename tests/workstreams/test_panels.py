@@ -51,8 +51,8 @@ def read(workstream):
 
 @pytest.fixture
 def two_updates(workstream, officer, manager):
-    """A green update, and a red one ten days later."""
-    published_update(workstream, officer, manager, NOW)
+    """A green update, and a red one in the period after."""
+    published_update(workstream, officer, manager, NOW - 20 * DAY)
     said = RED | {
         "rag_reason": "Two people left.",
         "done": "Plan drawn.",
@@ -79,7 +79,7 @@ def test_the_latest_update_stands_before_the_rest(read, manager, two_updates):
 
 def test_it_shows_each_kind_of_rating_with_the_ones_before(read, manager, two_updates):
     assert table(read(manager), "Ratings by kind") == [
-        ["Kind", "Rating", "Last updates", "Since the one before"],
+        ["Kind", "Rating", "Last 12 periods", "Since the period before"],
         ["Overall", "Red", "Oldest first: green, red", "Worsening"],
         ["Time", "Amber", "Oldest first: not rated, amber", "No change"],
         ["Money", "Not rated", "Oldest first: not rated, not rated", "Not rated"],
@@ -92,7 +92,7 @@ def test_it_tells_what_was_said_by_whom_and_when(read, manager, two_updates):
     told = words(panel(read(manager), "Latest update"))
     assert "Short of staff." in told
     assert (
-        "Why the rating changed Two people left. Path to green Hire two people. Back to green by 31 December 2026 "
+        "Why this rating Two people left. Path to green Hire two people. Back to green by 31 December 2026 "
         "Done since last time Plan drawn. Next Hire. Help needed from the board Money."
     ) in told
     assert "Update of 15 October 2026 , written by Rose Boylan, published 15 October 2026, 10:00am" in told.replace(
@@ -105,10 +105,11 @@ def test_a_green_update_has_no_path_to_green(read, manager, workstream, officer)
     assert "Path to green" not in words(panel(read(manager), "Latest update"))
 
 
-def test_the_strip_holds_the_last_six(read, manager, workstream, officer):
-    for n in range(8):
-        published_update(workstream, officer, manager, NOW + n * DAY)
-    assert table(read(manager), "Ratings by kind")[1][2] == "Oldest first: " + ", ".join(["green"] * 6)
+def test_the_strip_holds_the_last_twelve_periods_and_a_gap_where_nothing_was_told(read, manager, workstream, officer):
+    for months in (14, 13, 12, 11, 10, 9, 8, 7, 5, 4, 3, 2, 1, 0):
+        published_update(workstream, officer, manager, NOW - months * 30 * DAY)
+    told = ["green"] * 5 + ["no update"] + ["green"] * 6
+    assert table(read(manager), "Ratings by kind")[1][2] == "Oldest first: " + ", ".join(told)
 
 
 def test_an_update_made_up_for_the_demonstration_says_so(read, manager, workstream, officer):
@@ -265,8 +266,8 @@ def test_what_the_panels_tell_is_not_listed_again(read, manager, workstream, two
     MilestoneFactory(workstream=workstream)
     MeasureFactory(workstream=workstream)
     IssueFactory(scope=workstream.scope, workstream=workstream)
-    told = ["Latest update", "About this workstream", "Milestones", "Measures", "Risks and issues", "What is missing"]
-    assert headings(read(manager)) == told
+    told = ["Latest update", "About this workstream", "Why this rating", "Milestones", "Measures"]
+    assert headings(read(manager)) == [*told, "Risks and issues", "What is missing"]
 
 
 def test_panels_with_nothing_to_tell_are_left_out(read, account, scope):

@@ -37,7 +37,7 @@ def test_an_update_that_is_not_rated_is_submitted_with_a_summary(workstream, off
 
 @pytest.mark.parametrize("rag", [RAG.RED, RAG.AMBER])
 def test_red_and_amber_are_submitted_with_a_way_back_to_green(workstream, officer, rag):
-    way = {"path_to_green": "Ask again.", "back_to_green_on": TODAY + DAY}
+    way = {"rag_reason": "Late.", "path_to_green": "Ask again.", "back_to_green_on": TODAY + DAY}
     assert submitted_with(workstream, officer, rag=rag, summary="Late.", **way).state == UpdateState.SUBMITTED
 
 
@@ -48,12 +48,14 @@ def test_red_and_amber_are_submitted_with_a_way_back_to_green(workstream, office
         (
             {"summary": "Late.", "rag": RAG.RED},
             {
+                "rag_reason": ["Say why it is red"],
                 "path_to_green": ["Say how this gets back to green"],
                 "back_to_green_on": ["Enter the date you expect to be back to green"],
             },
         ),
         (
-            {"summary": "Late.", "rag": RAG.AMBER, "path_to_green": "Ask.", "back_to_green_on": TODAY},
+            {"summary": "Late.", "rag": RAG.AMBER, "path_to_green": "Ask.", "back_to_green_on": TODAY}
+            | {"rag_reason": "Late."},
             {"back_to_green_on": ["The date you expect to be back to green must be after the day this describes"]},
         ),
         (
@@ -183,7 +185,7 @@ def test_publishing_moves_milestones(workstream, officer, manager):
         late.reference: {"forecast_on": date(2027, 1, 31), "reason": "Figures came late."},
         done.reference: {"done_on": TODAY},
     }
-    published_update(workstream, officer, manager, milestone_changes=changes)
+    published_update(workstream, officer, manager, milestone_changes=changes, override_reason="It is not needed.")
     for milestone in (late, done, same):
         milestone.refresh_from_db()
     assert (late.forecast_on, late.forecast_reason, late.done_on) == (date(2027, 1, 31), "Figures came late.", None)

@@ -21,13 +21,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_the_form_shows_last_time_and_marks_what_is_carried_forward(as_officer, workstream, officer, manager):
-    published_update(workstream, officer, manager, summary="One.", next_steps="Chase.")
+    published_update(workstream, officer, manager, NOW - 20 * DAY, summary="One.", next_steps="Chase.")
     published_update(workstream, officer, manager, NOW + DAY, summary="Two.")
     draft = services.start_update(workstream=workstream, actor=officer, now=NOW + DAY)
     text = text_of(as_officer.get(page(draft, "edit")))
-    assert "Carried forward, unchanged since 5 October 2026" in text
-    assert "Last time Chase. You, 5 October 2026, kept on 6 October 2026" in text
-    assert "Last 2 updates 5 October 2026 to 6 October 2026: green, green" in text
+    assert "Carried forward, unchanged since 15 September 2026" in text
+    assert "Last time Chase. You, 15 September 2026, kept on 6 October 2026" in text
+    assert "Last 2 periods Up to 6 October 2026: green, green" in text
 
 
 def test_a_draft_is_saved_and_its_page_says_so(as_officer, draft):
@@ -70,6 +70,7 @@ def test_checking_saves_and_says_what_is_missing(as_officer, workstream, draft):
     assert errors_of(answer) == [
         ("id_path_to_green", "Say how this gets back to green"),
         ("id_back_to_green_on", "Enter the date you expect to be back to green"),
+        ("id_rag_reason", "Say why it is red"),
         ("id_summary", "Enter a summary"),
         ("id_AAA-MS-77-reason", "Say why “Map” has moved to 31 January 2027"),
     ]
@@ -89,6 +90,8 @@ def test_a_complete_update_is_checked_and_submitted(as_officer, workstream, draf
     done = MilestoneFactory(workstream=workstream, title="Plan")
     sent = fields_of(as_officer.get(page(draft, "edit"))) | {
         "rag": "amber",
+        "rag_reason": "Two have not signed.",
+        "override_reason": "The map can wait.",
         "path_to_green": "Ask again.",
         "back_to_green_on": "31 October 2026",
         "summary": "Two of four.",

@@ -23,6 +23,7 @@ from workstreams.choices.measures import (
 from workstreams.choices.milestones import Kept, MilestoneKind, ProposalState
 from workstreams.choices.plans import IN_FORCE, PlanStatus
 from workstreams.choices.practice import EvidenceGrade, Repeatable
+from workstreams.choices.ratings import Rule
 from workstreams.choices.risks import (
     CELLS,
     COLOURS,
@@ -90,6 +91,7 @@ __all__ = [
     "RiskStatus",
     "RoleBasis",
     "RoleStatus",
+    "Rule",
     "Severity",
     "SharingStatus",
     "Stage",

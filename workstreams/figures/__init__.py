@@ -4,7 +4,18 @@ from workstreams.figures.assurance import overdue_words
 from workstreams.figures.commitments import Added, Commitment, Standing, added, commitments, counted, quarter_of
 from workstreams.figures.cycles import MONTHS, TOO_NEAR, Cycle, PeriodDays, days_overdue, first_start, window_from
 from workstreams.figures.milestones import days_over, slip_days, span_of
-from workstreams.figures.ratings import direction_of_travel
+from workstreams.figures.ratings import (
+    STRIP,
+    Limits,
+    Slot,
+    Told,
+    called_for,
+    direction_of_travel,
+    is_better,
+    strip,
+    travel_of,
+    worst,
+)
 from workstreams.figures.readings import R, Revised, S, Sourced, disagreeing, said, speaking
 from workstreams.figures.reminders import STEPS, reminded_at, said_of, step_on
 from workstreams.figures.risks import MOST, cells_counted, faults_of_matrix, rating_in
@@ -39,10 +50,12 @@ __all__ = [
     "MONTHS",
     "MOST",
     "STEPS",
+    "STRIP",
     "TOO_NEAR",
     "Added",
     "Commitment",
     "Cycle",
+    "Limits",
     "Mark",
     "Part",
     "PeriodDays",
@@ -51,12 +64,15 @@ __all__ = [
     "Revised",
     "RolledUp",
     "S",
+    "Slot",
     "Sourced",
     "Standing",
     "Tick",
+    "Told",
     "Window",
     "added",
     "agrees",
+    "called_for",
     "cells_counted",
     "commitments",
     "counted",
@@ -69,6 +85,7 @@ __all__ = [
     "faults_of_matrix",
     "first_start",
     "forecast",
+    "is_better",
     "is_worse",
     "margin",
     "mark",
@@ -88,9 +105,12 @@ __all__ = [
     "speaking",
     "start_of_year",
     "step_on",
+    "strip",
     "sum_of_year",
     "ticks",
     "travel",
+    "travel_of",
     "window_from",
     "window_of",
+    "worst",
 ]

@@ -54,6 +54,7 @@ class AnswersForm(forms.Form):
     path_to_green = _text("path_to_green")
     back_to_green_on = DayField(label="Back to green by", required=False)
     rag_reason = _text("rag_reason", rows=2)
+    override_reason = _text("override_reason", rows=2)
     rag_time = _rating("rag_time")
     rag_money = _rating("rag_money")
     rag_benefits = _rating("rag_benefits")
@@ -115,16 +116,22 @@ class PageForm(AnswersForm):
         before: StatusUpdate | None = None,
         own: ReportingPeriod | None = None,
         periods: Sequence[ReportingPeriod] = (),
+        findings: Sequence[Any] = (),
     ) -> None:
         super().__init__(data)
         self.periods = {period.reference: period for period in periods}
         if periods and list(periods) != [own]:  # else there is nothing to choose
             choices = [(period.reference, str(period)) for period in periods]
             self.fields["period"] = forms.ChoiceField(label="Counts for the", choices=choices, required=False)
+        self.fields["rag_reason"].help_text = "Needed for red and amber."
+        self.fields["override_reason"].help_text = "Needed where a rating is better than the rules above call for."
+        self.findings = findings
+        if not findings and not data.get("override_reason"):
+            del self.fields["override_reason"]
         if before is None:
-            del self.fields["rag_reason"]
             return
-        self.fields["rag_reason"].help_text = f"Needed when the rating differs from last time ({_word(before.rag)})."
+        told = f"Needed for red and amber, and when the rating differs from last time ({_word(before.rag)})."
+        self.fields["rag_reason"].help_text = told
         for name in ("rag_time", "rag_money", "rag_benefits", "rag_risk"):
             label, was = self.fields[name].label, _word(getattr(before, name))
             self.fields[name].label = format_html('{} <span class="pstn-muted">(was {})</span>', label, was)

@@ -11,6 +11,7 @@ from workstreams.models.milestones import Dependency, Milestone, MilestoneQueryS
 from workstreams.models.periods import ReportingPeriod
 from workstreams.models.plans import PlacePlan, PlacePlanMeasure
 from workstreams.models.practice import GoodPractice, SharedPractice
+from workstreams.models.ratings import AssuranceRating, RatingThreshold
 from workstreams.models.reminders import Delegation, UpdateRequest
 from workstreams.models.reviews import Evaluation, EvaluationMeasure, Review, ReviewCriterion, ReviewScore
 from workstreams.models.risks import Risk, RiskControl
@@ -22,6 +23,7 @@ from workstreams.models.work import Partner, Theme, Workstream, WorkstreamPlace,
 __all__ = [
     "Ask",
     "AskAnswer",
+    "AssuranceRating",
     "Delegation",
     "Dependency",
     "Engagement",
@@ -43,6 +45,7 @@ __all__ = [
     "Partner",
     "PlacePlan",
     "PlacePlanMeasure",
+    "RatingThreshold",
     "Reading",
     "Rebaseline",
     "ReportingPeriod",

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from core.choices import RAG
 from core.models import Record
@@ -22,7 +22,10 @@ class StatusUpdate(Record):
 
     kind_code: ClassVar[str] = "SU"
     search_fields: ClassVar[tuple[str, ...]] = ("reference", "summary", "done", "next_steps", "help_needed")
-    carried_fields: ClassVar[tuple[str, ...]] = ("summary", "done", "next_steps", "help_needed", "path_to_green")
+    carried_fields: ClassVar[tuple[str, ...]] = (
+        *("rag_reason", "path_to_green"),
+        *("summary", "done", "next_steps", "help_needed"),
+    )
 
     workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="updates")
     period = models.ForeignKey(
@@ -49,7 +52,15 @@ class StatusUpdate(Record):
     rag_money = models.CharField("money", max_length=12, choices=RAG.choices, default=RAG.NOT_RATED)
     rag_benefits = models.CharField("benefits", max_length=12, choices=RAG.choices, default=RAG.NOT_RATED)
     rag_risk = models.CharField("risk", max_length=12, choices=RAG.choices, default=RAG.NOT_RATED)
-    rag_reason = models.TextField("why the rating changed", blank=True)
+    rag_reason = models.TextField("why this rating", blank=True)
+    override_reason = models.TextField("why better than the rules say", blank=True, default="", db_default="")
+    findings = models.JSONField(
+        default=list,
+        db_default=Value([], models.JSONField()),
+        blank=True,
+        editable=False,
+        help_text="Which rules of ratings spoke when it was submitted: value, thresholds, and the record they look at.",
+    )
     summary = models.TextField(blank=True, help_text="One or two sentences. This is the line the board reads.")
     done = models.TextField("done since last time", blank=True)
     next_steps = models.TextField("next", blank=True)

@@ -44,7 +44,8 @@ class WorkstreamQuerySet(RecordQuerySet):
 class Workstream(Sourced):
     """A piece of work under a theme, with a lead, reporting to a board.
 
-    `rag`, `current_update` and `next_update_due_on` are kept by the update services and equal a replay of the updates.
+    `rag`, `current_update` and `next_update_due_on` are kept by the update services and equal a replay of the updates;
+    `assurance_rag` and `assured_on` are those of the latest assurance rating.
     """
 
     kind_code: ClassVar[str] = "WS"
@@ -81,6 +82,15 @@ class Workstream(Sourced):
     ends_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     rag = models.CharField("RAG", max_length=12, choices=RAG.choices, default=RAG.NOT_RATED, editable=False)
+    assurance_rag = models.CharField(
+        "assurance rating",
+        max_length=12,
+        choices=RAG.choices,
+        default=RAG.NOT_RATED,
+        db_default=RAG.NOT_RATED,
+        editable=False,
+    )
+    assured_on = models.DateField(null=True, blank=True, editable=False)
     current_update = models.ForeignKey(
         "StatusUpdate", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )

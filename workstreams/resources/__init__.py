@@ -11,6 +11,7 @@ from workstreams.resources.milestones import DependencyResource, MilestoneResour
 from workstreams.resources.periods import ReportingPeriodResource
 from workstreams.resources.plans import PlacePlanMeasureResource, PlacePlanResource
 from workstreams.resources.practice import GoodPracticeResource, SharedPracticeResource
+from workstreams.resources.ratings import AssuranceRatingResource, RatingThresholdResource
 from workstreams.resources.reminders import DelegationResource, UpdateRequestResource
 from workstreams.resources.reviews import (
     EvaluationMeasureResource,
@@ -65,12 +66,15 @@ RESOURCES = (
     ReviewScoreResource,
     EvaluationResource,
     EvaluationMeasureResource,
+    AssuranceRatingResource,
+    RatingThresholdResource,
 )
 
 __all__ = [
     "RESOURCES",
     "AskAnswerResource",
     "AskResource",
+    "AssuranceRatingResource",
     "DelegationResource",
     "DependencyResource",
     "EngagementResource",
@@ -90,6 +94,7 @@ __all__ = [
     "PartnerResource",
     "PlacePlanMeasureResource",
     "PlacePlanResource",
+    "RatingThresholdResource",
     "ReadingResource",
     "RebaselineResource",
     "ReportingPeriodResource",

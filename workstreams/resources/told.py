@@ -1,4 +1,4 @@
-"""How pages tell a reading and a standing: in words, and naming only what their reader may see."""
+"""How pages tell a reading, a standing and what a rule finds: in words, and naming only what their reader may see."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 
 from core.access import Access
 from core.choices import Qualifier
+from core.models import Record
+from core.resources import url_of
 from workstreams.choices import ReadingKind, TargetRating
-from workstreams.figures import Part, rounded, said, speaking
+from workstreams.figures import Limits, Part, rounded, said, speaking
 from workstreams.models import Measure, Reading
-from workstreams.services import Standing, of_its_place
+from workstreams.services import KINDS, Finding, RatingRule, Standing, of_its_place
 
 SHOWN = 2
 """The decimals of a computed figure that a measure does not say its decimals for."""
@@ -72,3 +74,24 @@ def rating_told(standing: Standing) -> dict[str, Any]:
         "The year so far: " if measure.cumulative and standing.value is not None and standing.target is not None else ""
     )
     return {"rag": rating.rag, "label": rating.label, "words": f"{so_far}{words}", "travel": standing.travel}
+
+
+def findings_told(findings: Iterable[Finding], access: Access) -> list[dict[str, Any]]:
+    """What rules of ratings find, as a table tells it."""
+    return [finding_told(one.rule, one.rag, one.told, one.limits, one.record, access) for one in findings]
+
+
+def finding_told(
+    rule: RatingRule, rag: str, words: str, limits: Limits, record: Record | None, access: Access
+) -> dict[str, Any]:
+    """One of them; its record is not named to somebody who may not see it."""
+    seen = record is not None and access.sees(record)
+    return {
+        "name": rule.rule.label,
+        "kind": KINDS[rule.kind],
+        "rag": rag,
+        "told": words,
+        "limits": rule.words(limits),
+        "title": str(record) if seen else "",
+        "url": url_of(record) if seen else "",
+    }

@@ -17,6 +17,23 @@ MILESTONE_CHANGES = {
 }
 """What an update says of milestones, by their references."""
 
+FINDINGS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "rule": {"type": "string", "enum": choices.Rule.values},
+            "kind": {"type": "string", "examples": ["rag_time"]},
+            "rag": {"type": "string", "enum": ["red", "amber"]},
+            "record": {"type": "string", "examples": ["WIR-MS-01"]},
+            "value": {"type": "string", "examples": ["45"]},
+            "amber_at": {"type": ["string", "null"], "examples": ["14"]},
+            "red_at": {"type": ["string", "null"], "examples": ["30"]},
+        },
+    },
+}
+"""What rules found, with the record that each looks at, its number and the thresholds that held."""
+
 
 class StatusUpdateResource(Resource):
     """Status updates: what the lead says about a workstream on a given day."""
@@ -31,7 +48,7 @@ class StatusUpdateResource(Resource):
         Choice("rag_money", RAG, label="Money"),
         Choice("rag_benefits", RAG, label="Benefits"),
         Choice("rag_risk", RAG, label="Risk"),
-        Text("rag_reason", label="Why the rating changed"),
+        Text("rag_reason", label="Why this rating"),
         Text("summary"),
         Text("done", label="Done since last time"),
         Text("next_steps", label="Next"),
@@ -49,6 +66,8 @@ class StatusUpdateResource(Resource):
         Truth("demonstration"),
         Link("period"),
         Link("corrects"),
+        Text("override_reason", label="Why better than the rules say"),
+        Json("findings", shape=FINDINGS, description="The rules that spoke when it was submitted."),
     ]
     expand = {
         "workstream": "workstreams",

@@ -75,6 +75,8 @@ class WorkstreamResource(Resource):
         Truth("our_grouping", label="Grouped by us"),
         *sourced(),
         Account("deputy_user", label="Deputy"),
+        Choice("assurance_rag", RAG, label="Assurance rating"),
+        Day("assured_on", label="Assured as at"),
     ]
     expand = {
         "theme": "themes",

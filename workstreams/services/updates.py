@@ -20,11 +20,14 @@ from workstreams.permissions import can_edit, can_publish, can_return, can_updat
 from workstreams.services.milestone_changes import in_words, milestone_problems, move_milestones, read_changes, tidy
 from workstreams.services.periods import due_day_of, ensure_periods, open_periods, period_for
 from workstreams.services.reminders import answer_requests
+from workstreams.services.rules import KINDS, findings_for, overridden, overridden_then
 
 RATINGS = ("rag", "rag_time", "rag_money", "rag_benefits", "rag_risk")
 TEXTS = StatusUpdate.carried_fields
-WRITTEN = frozenset((*RATINGS, *TEXTS, "rag_reason", "back_to_green_on", "as_at", "period", "milestone_changes"))
+WRITTEN = frozenset((*RATINGS, *TEXTS, "override_reason", "back_to_green_on", "as_at", "period", "milestone_changes"))
 """What the writer of an update says, and nothing else."""
+CALLED = {"rag": "overall", **{kind: name.lower() for kind, name in KINDS.items()}}
+"""What each rating is called inside a sentence."""
 IN_HAND = (UpdateState.DRAFT, UpdateState.RETURNED)
 """The states in which an update is with its writer."""
 RETURNED = "Status update returned"
@@ -35,7 +38,8 @@ def start_update(
 ) -> StatusUpdate:
     """The open update of a workstream, or a new draft that carries forward what was last published.
 
-    It counts for the oldest open period without one; where every period has one, it corrects the last.
+    It counts for the oldest open period without one; where every period has one, it corrects the last. The reason for a
+    rating is carried forward for red and amber; the reason to rate better than the rules say has to be given anew.
     A draft is seen by the organisation of its writer, or by the writer alone who acts for none, and by the managers;
     what a manager starts belongs to the lead. It describes today unless a day is given. Raises PermissionDenied unless
     `actor` may write here, and ValidationError where the workstream is closed or the open update is not for `actor`.
@@ -66,6 +70,8 @@ def start_update(
         if before is not None:
             for name in (*RATINGS, *TEXTS, "back_to_green_on"):
                 setattr(update, name, getattr(before, name))
+            if not RAG(before.rag).needs_path_to_green:
+                update.rag_reason = ""
         update.unchanged_since = _unchanged_since(update)
         return create_record(update, actor=actor, now=now, scope=workstream.scope)
 
@@ -121,7 +127,8 @@ def submit_update(*, update: StatusUpdate, actor: User, now: datetime, version: 
     with change(actor=actor, now=now, why="Status update submitted"):
         stored = _in_hand(update, actor, version)
         _refuse_problems(stored, now)
-        change_record(update, actor=actor, now=now, state=UpdateState.SUBMITTED, submitted_at=now)
+        findings = [one.frozen() for one in findings_for(stored, london_day(now))]
+        change_record(update, actor=actor, now=now, state=UpdateState.SUBMITTED, submitted_at=now, findings=findings)
         answer_requests(update, actor=actor, now=now)
         return update
 
@@ -217,15 +224,7 @@ def problems_of(update: StatusUpdate, now: datetime) -> dict[str, list[str]]:
         ]
     elif period is not None and update.as_at < period.starts_on:
         found["as_at"] = [f"This update counts for the period from {in_words(period.starts_on)}: describe a day in it"]
-    if RAG(update.rag).needs_path_to_green:
-        if not update.path_to_green:
-            found["path_to_green"] = ["Say how this gets back to green"]
-        if update.back_to_green_on is None:
-            found["back_to_green_on"] = ["Enter the date you expect to be back to green"]
-        elif update.back_to_green_on <= update.as_at:
-            found["back_to_green_on"] = ["The date you expect to be back to green must be after the day this describes"]
-    if before is not None and before.rag != update.rag and not update.rag_reason:
-        found["rag_reason"] = [f"Say why the rating changed from {_rating(before.rag)} to {_rating(update.rag)}"]
+    found |= _rating_problems(update, now)
     faults = milestone_problems(update, now)
     if faults:
         found["milestone_changes"] = faults
@@ -233,6 +232,27 @@ def problems_of(update: StatusUpdate, now: datetime) -> dict[str, list[str]]:
 
 
 # Inside -------------------------------------------------------------------------------------------------------------
+
+
+def _rating_problems(update: StatusUpdate, now: datetime) -> dict[str, list[str]]:
+    """What its ratings still need: a reason, a path to green and its day, and why they are better than rules say."""
+    before = update.workstream.current_update
+    found: dict[str, list[str]] = {}
+    if RAG(update.rag).needs_path_to_green:
+        if not update.path_to_green:
+            found["path_to_green"] = ["Say how this gets back to green"]
+        if not update.rag_reason:
+            found["rag_reason"] = [f"Say why it is {_rating(update.rag)}"]
+        if update.back_to_green_on is None:
+            found["back_to_green_on"] = ["Enter the date you expect to be back to green"]
+        elif update.back_to_green_on <= update.as_at:
+            found["back_to_green_on"] = ["The date you expect to be back to green must be after the day this describes"]
+    if before is not None and before.rag != update.rag and update.rag_reason in ("", before.rag_reason):
+        found["rag_reason"] = [f"Say why the rating changed from {_rating(before.rag)} to {_rating(update.rag)}"]
+    better = [] if update.override_reason else _better_than_rules(update, now)
+    if better:
+        found["override_reason"] = [_says_better(update, better)]
+    return found
 
 
 def _refuse_unless(allowed: bool, message: str) -> None:
@@ -328,6 +348,19 @@ def _unchanged_since(update: StatusUpdate) -> dict[str, str]:
         return {}
     kept = (name for name in TEXTS if getattr(update, name) and getattr(update, name) == getattr(before, name))
     return {name: before.unchanged_since.get(name, before.as_at.isoformat()) for name in kept}
+
+
+def _better_than_rules(update: StatusUpdate, now: datetime) -> list[str]:
+    """The ratings that are better than rules call for: as these were when it was submitted, else as they are."""
+    if update.state == UpdateState.SUBMITTED:
+        return overridden_then(update)
+    return overridden(update, [(one.rule.kind, one.rag) for one in findings_for(update, london_day(now))])
+
+
+def _says_better(update: StatusUpdate, kinds: list[str]) -> str:
+    """Which ratings need a reason because rules call for worse."""
+    told = " and ".join(f"{CALLED[kind]} is {_rating(getattr(update, kind))}" for kind in kinds)
+    return f"Say why {told}, although a rule calls for worse"
 
 
 def _rating(value: str) -> str:

@@ -11,10 +11,8 @@ from core.models import User
 from workstreams.choices import UpdateState
 from workstreams.forms import PageForm
 from workstreams.models import Milestone, StatusUpdate
+from workstreams.services import READ, strips_of
 from workstreams.services.updates import RATINGS, TEXTS
-
-STRIP = 6
-"""How many earlier ratings are drawn."""
 
 
 def last_time(update: StatusUpdate, reader: Any) -> dict[str, Any]:
@@ -30,18 +28,14 @@ def last_time(update: StatusUpdate, reader: Any) -> dict[str, Any]:
     return said
 
 
-def ratings_before(update: StatusUpdate, access: Access) -> dict[str, Any] | None:
-    """The last published ratings of the workstream, oldest first, and the days they span; None before the second."""
+def ratings_before(update: StatusUpdate, access: Access, day: date) -> dict[str, Any] | None:
+    """The published ratings of the last periods, oldest first, and since when; None before the second."""
     seen = StatusUpdate.objects.visible_to(access).current().filter(workstream=update.workstream_id)
-    published = seen.filter(state=UpdateState.PUBLISHED).order_by("-as_at", "-published_at")
-    last = list(published.values_list("as_at", "rag")[:STRIP])[::-1]
-    if len(last) < 2:
+    told = list(seen.filter(state=UpdateState.PUBLISHED).order_by("-as_at", "-published_at")[:READ])
+    strip = strips_of([update.workstream], {update.workstream_id: told}, day)[update.workstream_id]["rag"]
+    if len(strip) < 2:
         return None
-    return {
-        "values": [rag for _, rag in last],
-        "what": f"{_day(last[0][0])} to {_day(last[-1][0])}",
-        "count": len(last),
-    }
+    return {"values": strip, "what": f"Up to {_day(told[0].as_at)}", "count": len(strip)}
 
 
 def answers_shown(update: StatusUpdate, milestones: dict[str, Milestone], change_url: str) -> list[dict[str, Any]]:
@@ -50,9 +44,7 @@ def answers_shown(update: StatusUpdate, milestones: dict[str, Milestone], change
     facts = []
     for name, field in PageForm.base_fields.items():
         value = getattr(update, name)
-        if name == "rag_reason" and (before is None or not value):
-            continue
-        if name in ("path_to_green", "back_to_green_on") and not value:
+        if name in ("rag_reason", "override_reason", "path_to_green", "back_to_green_on") and not value:
             continue
         since = update.unchanged_since.get(name)
         cell: dict[str, Any] = {"kind": "rag" if name in RATINGS else "text", "value": _typed(value)}

@@ -25,6 +25,7 @@ from workstreams.figures import days_overdue
 from workstreams.forms import MilestoneForm, PageForm, ReturnForm
 from workstreams.models import Milestone, StatusUpdate, Workstream
 from workstreams.permissions import can_edit, can_publish, can_update
+from workstreams.resources.told import findings_told
 from workstreams.services.completeness import soft_problems_of
 from workstreams.services.updates import IN_HAND
 from workstreams.views.conflict import chosen, conflict_page
@@ -189,7 +190,8 @@ def _answers(request: HttpRequest, update: StatusUpdate) -> dict[str, Any]:
 def _forms(request: HttpRequest, update: StatusUpdate, data: Any) -> tuple[PageForm, list[MilestoneForm]]:
     rows = [MilestoneForm(data, milestone=milestone) for milestone in _milestones(request, update).values()]
     periods = list(services.open_periods(update.scope_id, timezone.now()))
-    return PageForm(data, before=update.previous, own=update.period, periods=periods), rows
+    findings = services.findings_for(update, london_day(timezone.now()))
+    return PageForm(data, before=update.previous, own=update.period, periods=periods, findings=findings), rows
 
 
 def _values(update: StatusUpdate, form: PageForm, rows: list[MilestoneForm]) -> dict[str, Any]:
@@ -296,7 +298,8 @@ def _edit_page(
         "has_errors": any(row.errors for row in rows),
         "before": update.previous,
         "last": last_time(update, request.user),
-        "strip": ratings_before(update, access_of(request.user)),
+        "findings": findings_told(form.findings, access_of(request.user)),
+        "strip": ratings_before(update, access_of(request.user), day),
         "overdue": days_overdue(update.workstream.next_update_due_on, day),
         "saved": "saved" in request.GET,
         "soft": soft_problems_of(update, request.user, day),

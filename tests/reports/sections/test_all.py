@@ -180,6 +180,6 @@ def test_however_much_there_is_to_tell_the_queries_are_as_many(
         measure = store(Measure, title=f"Measure {number}")
         for value in (1, 2):
             store(Reading, measure=measure, as_at=DAY, value=Decimal(value), source="row 2")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         told = tell()
     assert [len(told[name]["rows"]) for name in ("workstreams", "asks", "conflicts")] == [count] * 3

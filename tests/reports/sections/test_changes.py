@@ -46,7 +46,7 @@ def test_an_update_of_an_earlier_day_that_was_published_in_the_period_is_news(wo
 def test_a_rating_that_moved_early_in_the_period_keeps_its_reason(workstream, write, tell):
     write(workstream, BEFORE)
     write(workstream, NEWS, rag_reason="Bad news.", **AMBER)
-    write(workstream, NEWS + timedelta(days=1), rag_reason="", **AMBER)
+    write(workstream, NEWS + timedelta(days=1), **AMBER | {"rag_reason": "Bad news."})
     assert moved(tell("changes")) == [("green", "amber", "Bad news.")]
 
 

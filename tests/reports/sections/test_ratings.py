@@ -9,13 +9,15 @@ from core.choices import RAG
 from core.services import change_record
 from reports.sections import SECTIONS, Telling
 from tests.factories.core import NOW
-from tests.factories.governance import BoardFactory
+from tests.factories.governance import BoardFactory, ProgrammeFactory
 from tests.factories.workstreams import (
     WorkstreamFactory,
 )
 from tests.reports.sections.told import AMBER, BEFORE, CLOSED, DAY, EARLY, FOOD, SINCE, WORK
 
 pytestmark = pytest.mark.django_db
+QUIET = {"rules": [], "override_reason": "", "assurance_rag": "not_rated", "assured_on": None}
+"""What a row says where no rule speaks and nobody independent has rated."""
 
 
 def test_the_headline_says_aloud_what_matters_and_counts_each_rating(streams, tell):
@@ -62,7 +64,6 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
             "through": "Jobs group",
             "rag": "red",
             "strip": ["amber", "red"],
-            "strip_from": "2026-09-01",
             "direction": "down",
             "summary": "It cannot start.",
             "path_to_green": "Sign.",
@@ -71,6 +72,7 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
             "due": None,
             "days_overdue": 0,
             "demonstration": False,
+            **QUIET,
         },
         EARLY
         | {
@@ -80,7 +82,6 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
             "through": "",
             "rag": "not_rated",
             "strip": [],
-            "strip_from": None,
             "direction": None,
             "summary": "",
             "path_to_green": "",
@@ -89,6 +90,7 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
             "due": None,
             "days_overdue": 0,
             "demonstration": False,
+            **QUIET,
         },
         FOOD
         | {
@@ -98,7 +100,6 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
             "through": "",
             "rag": "green",
             "strip": ["green"],
-            "strip_from": "2026-09-01",
             "direction": None,
             "summary": "All take part.",
             "path_to_green": "",
@@ -107,6 +108,7 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
             "due": "2026-09-30",
             "days_overdue": 11,
             "demonstration": False,
+            **QUIET,
         },
     ]
 
@@ -118,15 +120,16 @@ def test_the_register_says_how_many_of_its_first_rows_are_red_or_amber(scope, bo
     assert (told["exceptions"], [row["rag"] for row in told["rows"][:2]]) == (2, ["red", "amber"])
 
 
-def test_a_strip_shows_the_last_six_ratings_the_oldest_first(scope, board, officer, write, tell):
+def test_a_strip_shows_the_last_twelve_periods_the_oldest_first(scope, board, officer, write, tell):
+    ProgrammeFactory(scope=scope)
     one = WorkstreamFactory(scope=scope, reports_to=board, lead_user=officer)
-    for number, said in enumerate([{}, AMBER, {}, AMBER, {}, {}, AMBER]):
-        write(one, BEFORE + timedelta(days=number), rag_reason="Moved.", **said)
+    for number in range(14, -1, -1):
+        said = AMBER if number % 2 else {}
+        if number != 3:
+            write(one, BEFORE + timedelta(days=19 - 30 * number), **said | {"rag_reason": f"Moved {number}."})
     row = tell("workstreams")["rows"][0]
-    assert (row["strip"], row["strip_from"]) == (
-        ["amber", "green", "amber", "green", "green", "amber"],
-        "2026-09-02",
-    )
+    told = ["amber", "green"] * 4 + ["", "green", "amber", "green"]
+    assert (row["strip"], row["direction"]) == (told, "up")
 
 
 def test_a_board_two_steps_down_is_told_of_too(scope, group, tell):
