@@ -1,6 +1,7 @@
 """What the description says once means what it meant where it stood, and is called the same whatever is added."""
 
 import copy
+import json
 
 import pytest
 from django.conf import settings
@@ -86,3 +87,9 @@ def test_one_resource_less_renames_nothing(described, unshared):
     less, more = named(share(fewer)), named(described)
     assert less["parameters"] == {name for name in more["parameters"] if not name.startswith("themes.")}
     assert less["responses"] == more["responses"] - {"Theme"}
+
+
+def test_it_is_served_as_it_is_made_and_as_json_on_one_line(described, client, db):
+    served = client.get("/api/v1/schema/?format=json").content.decode()
+    assert json.loads(served) == json.loads(json.dumps(described, default=str))
+    assert "\n" not in served
