@@ -142,6 +142,10 @@ class Moment(Column):
     form = dbjson.MomentForm
     shape = {"type": "string", "format": "date-time"}
 
+    def shown(self, value: Any) -> Cell:
+        """The moment; one that has not come is no figure that somebody left out."""
+        return Cell(self.kind, value, "Not yet" if value is None else str(value))
+
 
 MONEY = {"type": "string", "format": "decimal", "pattern": r"^-?\d+\.\d{2}$", "examples": ["1250.50"]}
 """A sum of pounds sterling (GBP) with two decimals, as a string: no float on the way loses a penny."""

@@ -142,7 +142,7 @@ def _refuse(responses: dict[str, Any], shared: dict[str, Any]) -> None:
         if content.get(JSON, {}).get("schema") != PROBLEM_SCHEMA:
             continue
         told = answer.get("description", "")
-        if status in REFUSALS and told in ("", PROBLEM_TOLD):
+        if told in ("", PROBLEM_TOLD):
             shared[f"Problem{status}"] = _refusal(status)
             responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
         else:

@@ -104,6 +104,21 @@ def change(*, actor: User | None, now: datetime, why: str = "") -> Iterator[Chan
             _current.reset(token)
 
 
+@contextmanager
+def step(*, actor: User | None, now: datetime, why: str = "") -> Iterator[Change]:
+    """A change that writes one row as its last act: within another it needs no way back of its own.
+
+    Where it is refused nothing has been written. Where the database refuses it, the change that it is a step of is
+    undone as a whole.
+    """
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    with change(actor=actor, now=now, why=why) as under_way:
+        yield under_way
+
+
 def head() -> int:
     """The number of the last journal row that was committed."""
     with connection.cursor() as cursor:  # asked by every request: no query set to compile

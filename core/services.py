@@ -16,7 +16,7 @@ from core.access import BY_DATE
 from core.choices import Role, ScopeKind, Verb
 from core.figures import london_day, start_of
 from core.jobs import queue
-from core.journal import change
+from core.journal import change, step
 from core.models import AnyRecord, Counter, Grant, Journal, OnceKey, Record, Scope, ScopeHead, User
 
 R = TypeVar("R", bound=Record)
@@ -53,7 +53,7 @@ def create_record(record: R, *, actor: User | None, now: datetime, why: str = ""
 
     Raises ValidationError where a field, a constraint or a unique value forbids it.
     """
-    with change(actor=actor, now=now, why=why) as under_way:
+    with step(actor=actor, now=now, why=why) as under_way:
         record.scope = scope
         drawn = [] if record.reference else ["reference"]
         record.reference = record.reference or next_reference(scope, type(record).kind_code)
@@ -81,7 +81,7 @@ def change_record(
     `version` is the one that the reader saw. Raises StaleVersionError where the record has moved on since, and
     ValidationError where a field or a constraint forbids the values.
     """
-    with change(actor=actor, now=now, why=why) as under_way:
+    with step(actor=actor, now=now, why=why) as under_way:
         stored = _locked(record)
         if version is not None and stored.version != version:
             raise StaleVersionError(stored)

@@ -2,16 +2,15 @@
 
 from django.urls import path, re_path
 from django.views.decorators.cache import cache_page
-from drf_spectacular.views import SpectacularAPIView
 
 from core.api import api_urls, not_found
-from core.api.docs import docs, quick_start
+from core.api.docs import Schema, docs, quick_start
 
 app_name = "api"
 kept = cache_page(10 * 60)
 """The file follows from the code alone, and takes seconds to make."""
 urlpatterns = [
-    path("schema/", kept(SpectacularAPIView.as_view()), name="schema"),
+    path("schema/", kept(Schema.as_view()), name="schema"),
     path("docs/", docs, name="docs"),
     path("docs/quick-start/", quick_start, name="quick-start"),
     *api_urls(),

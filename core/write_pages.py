@@ -220,7 +220,7 @@ def _form(
         if type(field) is forms.TypedChoiceField and "" not in [word for word, _ in field.widget.choices]:
             field.required = True
     context = {
-        "title": f"{title} {record}" if record else title,
+        "title": f"{title}{':' if ' ' in title else ''} {record}" if record else title,
         "caption": record.reference if record else "",
         "form": form,
         "once": token_field(),

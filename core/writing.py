@@ -167,7 +167,31 @@ class Writing:
         return str(self.model._meta.verbose_name).capitalize()
 
 
-class RecordField(ModelChoiceField):
+class OfferedField(ModelChoiceField):
+    """A choice among rows whose query is not made before somebody chooses, or is shown what there is."""
+
+    _offered: Callable[[], Any] | None = None
+
+    def _rows(self) -> Any:
+        if self._offered is not None:
+            self._queryset, self._offered = self._offered(), None
+        return self._queryset
+
+    def _take(self, rows: Any) -> None:
+        self._queryset = None if rows is None else rows.all()
+        self.widget.choices = CallableChoiceIterator(self._to_choose)
+
+    queryset = property(_rows, _take)
+
+    def _to_choose(self) -> Any:
+        return self.choices
+
+    def offer(self, rows: Callable[[], Any]) -> None:
+        """Offer the rows of a query that is made when it is needed."""
+        self._offered = rows
+
+
+class RecordField(OfferedField):
     """Another record, by its reference; one that the writer may not see is as unknown as one that is not there."""
 
     default_error_messages = {"invalid_choice": "There is no %(value)s here. Choose one that you can see."}
@@ -178,15 +202,18 @@ class RecordField(ModelChoiceField):
 
     def open_to(self, reader: Reader, scope_id: Any) -> None:
         """Offer what the reader sees of a programme (of all, where none is meant) and of the network."""
+        self.offer(lambda: self._rows_of(reader, scope_id))
+
+    def _rows_of(self, reader: Reader, scope_id: Any) -> Any:
         rows = self.model.objects.visible_to(reader).current().select_related("scope")
-        self.queryset = rows.filter(models.Q(scope_id=scope_id) | NETWORK) if scope_id else rows
+        return rows.filter(models.Q(scope_id=scope_id) | NETWORK) if scope_id else rows
 
     def label_from_instance(self, obj: Any) -> str:
         """Its name, and the reference that tells two of one name apart."""
         return f"{obj} ({obj.reference})"
 
 
-class AccountField(ModelChoiceField):
+class AccountField(OfferedField):
     """An account that holds a role in a programme, by its username."""
 
     default_error_messages = {"invalid_choice": "There is no account %(value)s in this programme."}
@@ -197,7 +224,7 @@ class AccountField(ModelChoiceField):
     def open_to(self, access: Access, scope_id: Any) -> None:
         """Offer the accounts of one programme, or of all in which the reader holds a role."""
         scopes = [scope_id] if scope_id else list(access.roles)
-        self.queryset = User.objects.filter(is_active=True, grants__scope__in=scopes).distinct()
+        self.offer(lambda: User.objects.filter(is_active=True, grants__scope__in=scopes).distinct())
 
     def label_from_instance(self, obj: Any) -> str:
         """The name, and the username that tells two of one name apart."""
@@ -261,7 +288,7 @@ class RecordForm(forms.Form):
                 offered.open_to(access, [pk for pk in access.roles if self.writing.may_add(access, pk)])
 
 
-class ProgrammeField(ModelChoiceField):
+class ProgrammeField(OfferedField):
     """The programme that a new record belongs to, by its reference."""
 
     default_error_messages = {"invalid_choice": "There is no programme %(value)s that you take part in."}
@@ -272,12 +299,12 @@ class ProgrammeField(ModelChoiceField):
 
     def open_to(self, access: Access, writable: Sequence[Any]) -> None:
         """Know the programmes that the writer takes part in, and offer those in which they may add this."""
-        scopes = Scope.objects.filter(kind=ScopeKind.PROGRAMME, pk__in=access.roles)
-        self.queryset = scopes
+        self.offer(lambda: Scope.objects.filter(kind=ScopeKind.PROGRAMME, pk__in=access.roles))
 
         @cache  # read where the choice is shown, and once
         def offered() -> list[tuple[str, str]]:
-            told = [(str(one.programme_reference), one.title) for one in scopes.filter(pk__in=writable)]
+            rows = self.queryset.filter(pk__in=writable)
+            told = [(str(one.programme_reference), one.title) for one in rows]
             return [("", "Choose a programme"), *told] if len(told) > 1 else told
 
         self.widget.choices = CallableChoiceIterator(offered)

@@ -168,7 +168,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_NAME_OVERRIDES": ENUM_NAMES,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "core.contract.finish"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.contract.finish",
+        "core.components.share",
+    ],
 }
 
 # Celery only wakes work up: what is due stands in the database. Without Redis its messages lie in a folder.

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -41,9 +42,21 @@ LEFT = {
         "browser/test_imports.py",
         "browser/test_front_door.py",
     },
-    "sqlite": {"security", "browser/test_api_docs.py", "browser/test_print.py"},
+    "sqlite": {
+        "security",
+        "browser/test_api_docs.py",
+        "browser/test_print.py",
+        "workstreams/test_year.py",
+        "pstn/test_demo.py",
+        "pstn/test_supervisor.py",
+    },
 }
 """Files and folders that one lane leaves to the other."""
+
+DIVIDED = re.compile(r"/isolation/|/browser/test_journey|(_|/test_)(views?|pages?|page_faults|panels|timeline)\.py$")
+"""Files of which each lane does half the tests, or stories: what a page says does not hang on the database …"""
+HISTORY = re.compile(r"_as_at|_before_|histor|_past_|queries|_asks_as_|left_no_error")
+"""… but what it says of a day that is past, and by how many queries, does, as does a clean log."""
 
 hypothesis.settings.register_profile("test", max_examples=50, deadline=None, database=None, derandomize=True)
 hypothesis.settings.register_profile("proof", max_examples=2000, deadline=None, database=None)
@@ -91,19 +104,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     How a page looks and what the OpenAPI file says do not hang on the database: `make test` looks at each on one, and
     `make proof` on both. A test that is repeated for every resource is done for each of them on one of the two; one of
-    core, which is the same for all, for half of them.
+    core, which is the same for all, for half of them. Of pages each lane does half the tests.
     """
     if not PROOF:
         lane = os.environ.get("PSTN_TEST_DATABASE", "")
         left = LEFT.get(lane, set())
         looks = {item for item in items if {"/".join(item.path.parts[-2:]), item.path.parts[-2]} & left}
-        looks |= {item for item in items if lane and is_of_a_resource(item) and not falls_to(lane, item)}
+        looks |= {item for item in items if lane and parts_of(item) and not falls_to(lane, item)}
         config.hook.pytest_deselected(items=list(looks))
         items[:] = [item for item in items if item not in looks]
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=turn)
 
 
 def is_of_a_resource(item: pytest.Item) -> bool:
@@ -114,10 +127,27 @@ def is_of_a_resource(item: pytest.Item) -> bool:
     return any(getattr(value, "name", value) in registry for value in values if isinstance(value, str | type))
 
 
+def parts_of(item: pytest.Item) -> int:
+    """Into how many parts those tests fall of which a lane does one; 0 where it does them all."""
+    if is_of_a_resource(item):
+        return 4 if "core" in item.path.parts else 2
+    return 2 if DIVIDED.search(item.path.as_posix()) and not HISTORY.search(item.name) else 0
+
+
 def falls_to(lane: str, item: pytest.Item) -> bool:
-    """Whether a lane does a test that is repeated for every resource."""
-    parts = 4 if "core" in item.path.parts else 2
-    return crc32(item.name.encode()) % parts == LANES.index(lane)
+    """Whether a lane does a test that is divided: by its name, and a journey by where it leads."""
+    told = crc32(item.name.encode())
+    if "browser" in item.path.parts:
+        ways = {item.callspec.id} if hasattr(item, "callspec") else set()
+        told = LANES.index("sqlite" if {"EPORT", "without JavaScript"} & ways else "postgres")
+    return told % parts_of(item) == LANES.index(lane)
+
+
+def turn(item: pytest.Item) -> int:
+    """When a test has its turn: browsers last; journeys first of them, and at the end what waits for the scheduler."""
+    if item.get_closest_marker("browser") is None:
+        return 0
+    return 3 if item.get_closest_marker("late") else 1 if item.path.name == "test_journey.py" else 2
 
 
 def pytest_collection_finish() -> None:

@@ -27,7 +27,6 @@ class WorkstreamFilter(ResourceFilter):
     """Open or closed; update overdue on a day; within a place."""
 
     within = WithinByWorkstream(field_name="place", label="Within place", model=Place)
-
     open = Truths(field_name="closed_on", lookup_expr="isnull", label="Open")
     overdue_on = Days(method="late", label="Update overdue on")
 

@@ -1,4 +1,4 @@
-"""The pages on which a person reads the API and tries it, and how to begin."""
+"""The API's description as a file, the pages on which a person reads and tries it, and how to begin."""
 
 from __future__ import annotations
 
@@ -8,6 +8,30 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
+from drf_spectacular.views import SpectacularAPIView
+
+
+class _Close(OpenApiJsonRenderer):
+    """JSON without the spaces in front of its lines, which are more than half of it."""
+
+    def get_indent(self, accepted_media_type: str, renderer_context: object) -> None:
+        """None."""
+
+
+class _Close2(_Close):
+    media_type = OpenApiJsonRenderer2.media_type
+
+
+class Schema(SpectacularAPIView):
+    """The OpenAPI file: YAML, or JSON where that is asked for."""
+
+    renderer_classes = [OpenApiYamlRenderer, OpenApiYamlRenderer2, _Close, _Close2]
 
 
 @require_safe

@@ -27,14 +27,13 @@ Act = Callable[[], HttpResponse]
 
 
 def answered(request: Request, act: Act, replay: Callable[[OnceKey], HttpResponse]) -> HttpResponse:
-    """Do `act` in one transaction with its answer; a key that has an answer gets that by `replay`, and nothing is done.
+    """Do `act`; with a key in one transaction with its answer, which the same key gets again by `replay`.
 
     Raises RefusedError for a key that is unreadable, at work, or another request's.
     """
     given = request.headers.get(HEADER)
     if given is None:
-        with transaction.atomic():
-            return act()
+        return act()
     try:
         taken = idempotency.take(user=actor_of(request), now=timezone.now(), **_asked(request, given))
         if taken.status is None:

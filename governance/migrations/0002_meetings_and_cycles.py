@@ -73,9 +73,39 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="governance.board"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-held_on", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("board", "held_on"),
+                        name="a_board_meets_once_a_day",
+                        violation_error_message="This board meets on that day already.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -148,40 +178,6 @@ class Migration(migrations.Migration):
                 ),
                 name="weeks_of_a_cycle_are_few",
                 violation_error_message="A cycle has from 1 to 26 weeks.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="board",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="governance.board"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("board", "held_on"),
-                name="a_board_meets_once_a_day",
-                violation_error_message="This board meets on that day already.",
             ),
         ),
     ]

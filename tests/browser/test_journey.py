@@ -255,6 +255,7 @@ def test_two_people_who_save_lose_nothing(live, partner, at_work, axe):
     expect(officer.locator("[name=next_steps]")).to_have_value("Only the officer wrote this.")
 
 
+@pytest.mark.late
 @pytest.mark.parametrize("programme", [programme for programme, _ in STORIES.values()])
 def test_the_scheduler_makes_the_report_by_itself_and_it_tells_what_was_published(live, partner, at_work, programme):
     token = live.account("manager", programme)["token"]
@@ -271,6 +272,7 @@ def test_the_scheduler_makes_the_report_by_itself_and_it_tells_what_was_publishe
     expect(page.get_by_role("main")).to_contain_text(HELP)
 
 
+@pytest.mark.late
 def test_the_report_is_published_on_its_day_and_stays_as_the_board_read_it(live, partner, at_work):
     token = live.account("manager", "WIRRAL")["token"]
     waiting = partner(token, "progress-reports/?programme=WIRRAL&state=in_preparation").json["results"][0]
@@ -297,6 +299,7 @@ def test_the_report_is_published_on_its_day_and_stays_as_the_board_read_it(live,
     expect(page.get_by_role("main")).to_contain_text(later["summary"])
 
 
+@pytest.mark.late
 def test_the_journeys_left_no_error_in_the_log(live):
     log = (live.home / "serve.log").read_text()
     assert [line for line in log.splitlines() if re.search(r"Traceback|ERROR|CRITICAL", line)] == []

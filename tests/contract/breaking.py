@@ -50,7 +50,7 @@ class Comparison:
 
     def parameters(self, where, was, now):
         """None gone, none newly required, none of another kind."""
-        before, after = ({(p["in"], p["name"]): p for p in one.get("parameters", [])} for one in (was, now))
+        before, after = self.named(self.old, was), self.named(self.new, now)
         for key, parameter in before.items():
             if key not in after:
                 yield f"{where}: {key[0]} parameter {key[1]} gone"
@@ -60,6 +60,11 @@ class Comparison:
         for key, parameter in after.items():
             if parameter.get("required") and not before.get(key, {}).get("required"):
                 yield f"{where}: {key[0]} parameter {key[1]} newly required"
+
+    def named(self, file, operation):
+        """The parameters of an operation by where they stand and what they are called."""
+        whole = [self.whole(file, one) for one in operation.get("parameters", [])]
+        return {(one["in"], one["name"]): one for one in whole}
 
     def request(self, where, was, now):
         """What could be sent can be sent still, and nothing else must be."""

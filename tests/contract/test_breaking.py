@@ -119,6 +119,14 @@ def test_an_addition_breaks_nothing(path, value):
     assert breaks(OLD, planted(path, value)) == []
 
 
+def test_a_parameter_that_comes_to_stand_in_components_is_looked_at_there():
+    new = planted((*LIST, "parameters", 0), {"$ref": "#/components/parameters/q"})
+    new["components"]["parameters"] = {"q": copy.deepcopy(GET["parameters"][0])}
+    assert breaks(OLD, new) == []
+    new["components"]["parameters"]["q"]["schema"]["enum"] = ["x"]
+    assert breaks(OLD, new) == ["GET /a/: query parameter q: 'y' not taken any more"]
+
+
 REF, ROWS = {"$ref": "#/components/schemas/NewA"}, {"type": "array", "items": {"$ref": "#/components/schemas/NewA"}}
 BODY = ("paths", "/a/", "post", "requestBody", "content", "application/json", "schema")
 ANSWER = ("paths", "/a/", "post", "responses", "201", "content", "application/json", "schema")

@@ -54,6 +54,8 @@ EITHER_OR = {
     "impact-assessments": {"done_on"},
     "place-plans": {"led_by_person", "led_by_board", "adopted_on"},
     "staff-roles": {"filled_by"},
+    "assurance-ratings": {"given_by"},
+    "rating-thresholds": {"red_at"},
 }
 """Fields left empty because the record has another in their place, or because nothing can be done to it any more."""
 ANOTHER = {"dependencies": "predecessor"}

@@ -59,6 +59,8 @@ def told_to(board, filled):
             "summary": mark,
             "help_needed": mark,
             "path_to_green": mark,
+            "rag_reason": mark,
+            "override_reason": mark,
             "rag": "red",
             "back_to_green_on": DAY + timedelta(9),
         }

@@ -1,21 +1,25 @@
 """What waits for what: within a programme and across, never in a circle, and telling nobody what they may not see."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.choices import Role
-from core.services import change_record
+from core.services import change_record, withdraw_record
 from tests import doors
 from tests.factories.core import NOW, GrantFactory
 from tests.factories.governance import ProgrammeFactory
 from tests.factories.workstreams import DependencyFactory, MilestoneFactory, WorkstreamFactory
 from tests.reading import panel, table, words
 from workstreams.models import Dependency
+from workstreams.resources import DependencyResource
 
 pytestmark = pytest.mark.django_db
 
@@ -323,3 +327,27 @@ def test_the_number_of_queries_does_not_grow_with_dependencies(officer, workstre
                 assert client.get(reverse(name, args=[record.reference])).status_code == 200
             counts.append((name, len(captured)))
     assert len(set(counts)) == 2, counts
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_would_close_a_circle_together_are_not_both_taken(first, then, scope, manager):
+    together = Barrier(2)
+
+    def save(pair):
+        waits_for, waits = pair
+        try:
+            together.wait(timeout=10)
+            said = {"predecessor": waits_for, "successor": waits, "programme": scope}
+            DependencyResource.writing.add(actor=manager, now=NOW, **said)
+        except ValidationError as fault:
+            return fault.messages[0]
+        finally:
+            connection.close()
+        return ""
+
+    for _ in range(8):
+        with ThreadPoolExecutor(2) as pool:
+            told = sorted(pool.map(save, [(first, then), (then, first)]))
+        assert told[0] == ""
+        assert told[1].startswith("This would make a circle")
+        withdraw_record(Dependency.objects.current().get(), actor=manager, now=NOW)

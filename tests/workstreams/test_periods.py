@@ -189,3 +189,11 @@ def test_updates_by_period_ask_as_many_queries_for_1_3_and_30_workstreams(client
             client.get(reverse("workstreams:updates_by_period", args=[scope.programme_reference]))
         counts.append(len(asked))
     assert len(set(counts)) == 1
+
+
+def test_a_programme_that_has_not_begun_has_its_first_period_planned_for_its_start(scope, programme, manager):
+    change_record(programme, actor=manager, now=NOW, starts_on=date(2027, 2, 10))
+    services.keep_periods(now=NOW)
+    services.keep_periods(now=NOW + DAY)
+    (period,) = ReportingPeriod.objects.all()
+    assert (period.starts_on, period.ends_on) == (date(2027, 1, 30), date(2027, 2, 26))

@@ -9,169 +9,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0006_mail"),
+        ("core", "__first__"),
         ("governance", "0002_meetings_and_cycles"),
         ("workstreams", "0001_records"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="UpdateRequest",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "reference",
-                    models.CharField(
-                        editable=False,
-                        help_text="Stays with the record for ever and is never used again.",
-                        max_length=40,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public"),
-                            ("partners", "Partners"),
-                            ("board", "Board"),
-                            ("owner", "Owner only"),
-                        ],
-                        default="partners",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "audience_id",
-                    models.UUIDField(
-                        blank=True,
-                        editable=False,
-                        help_text="The board or organisation that a narrow visibility means.",
-                        null=True,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("changed_at", models.DateTimeField(editable=False)),
-                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("search", models.TextField(blank=True, default="", editable=False)),
-                ("note", models.CharField(blank=True, help_text="What is wanted, in a sentence.", max_length=500)),
-            ],
-            options={
-                "ordering": ["-reference"],
-            },
-        ),
-        migrations.AddField(
-            model_name="statusupdate",
-            name="corrects",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                help_text="The published update of the same period that it corrects.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workstreams.statusupdate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="workstream",
-            name="deputy_user",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The account that is told as well when an update is late.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="workstream",
-            name="next_update_due_on",
-            field=models.DateField(blank=True, editable=False, null=True),
-        ),
-        migrations.CreateModel(
-            name="Delegation",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "reference",
-                    models.CharField(
-                        editable=False,
-                        help_text="Stays with the record for ever and is never used again.",
-                        max_length=40,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public"),
-                            ("partners", "Partners"),
-                            ("board", "Board"),
-                            ("owner", "Owner only"),
-                        ],
-                        default="partners",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "audience_id",
-                    models.UUIDField(
-                        blank=True,
-                        editable=False,
-                        help_text="The board or organisation that a narrow visibility means.",
-                        null=True,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("changed_at", models.DateTimeField(editable=False)),
-                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("search", models.TextField(blank=True, default="", editable=False)),
-                ("from_on", models.DateField(help_text="The first day.")),
-                ("to_on", models.DateField(help_text="The last day.")),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "scope",
-                    models.ForeignKey(
-                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-                    ),
-                ),
-                (
-                    "to_user",
-                    models.ForeignKey(
-                        help_text="The account that writes meanwhile.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="delegations",
-                        to="workstreams.workstream",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-from_on", "reference"],
-            },
-        ),
         migrations.CreateModel(
             name="ReportingPeriod",
             fields=[
@@ -250,7 +93,254 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["scope", "starts_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("scope", "starts_on"),
+                        name="one_period_from_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="a_period_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("starts_on"))),
+                        name="a_period_is_due_after_it_starts",
+                        violation_error_message="It cannot be due before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("due_on"))),
+                        name="a_period_closes_after_it_is_due",
+                        violation_error_message="It cannot close before it is due.",
+                    ),
+                ],
             },
+        ),
+        migrations.CreateModel(
+            name="UpdateRequest",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        editable=False,
+                        help_text="Stays with the record for ever and is never used again.",
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("partners", "Partners"),
+                            ("board", "Board"),
+                            ("owner", "Owner only"),
+                        ],
+                        default="partners",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience_id",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        help_text="The board or organisation that a narrow visibility means.",
+                        null=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("search", models.TextField(blank=True, default="", editable=False)),
+                ("note", models.CharField(blank=True, help_text="What is wanted, in a sentence.", max_length=500)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="workstreams.statusupdate",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_of",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="update_requests",
+                        to="workstreams.reportingperiod",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="update_requests",
+                        to="workstreams.workstream",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_by__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("workstream",),
+                        name="an_update_is_asked_for_once",
+                        violation_error_message="This update has been asked for already, and is not there yet.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Delegation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        editable=False,
+                        help_text="Stays with the record for ever and is never used again.",
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("partners", "Partners"),
+                            ("board", "Board"),
+                            ("owner", "Owner only"),
+                        ],
+                        default="partners",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience_id",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        help_text="The board or organisation that a narrow visibility means.",
+                        null=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("search", models.TextField(blank=True, default="", editable=False)),
+                ("from_on", models.DateField(help_text="The first day.")),
+                ("to_on", models.DateField(help_text="The last day.")),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        help_text="The account that writes meanwhile.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="workstreams.workstream",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-from_on", "reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__gte", models.F("from_on"))),
+                        name="a_delegation_ends_after_it_starts",
+                        violation_error_message="The last day is before the first.",
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="statusupdate",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                help_text="The published update of the same period that it corrects.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="workstreams.statusupdate",
+            ),
+        ),
+        migrations.AddField(
+            model_name="workstream",
+            name="deputy_user",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The account that is told as well when an update is late.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="workstream",
+            name="next_update_due_on",
+            field=models.DateField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
             model_name="statusupdate",
@@ -282,111 +372,6 @@ class Migration(migrations.Migration):
                 fields=("corrects",),
                 name="an_update_is_corrected_once",
                 violation_error_message="This update has been corrected already.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="updaterequest",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answers",
-                to="workstreams.statusupdate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="updaterequest",
-            name="asked_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="updaterequest",
-            name="asked_of",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="updaterequest",
-            name="period",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="update_requests",
-                to="workstreams.reportingperiod",
-            ),
-        ),
-        migrations.AddField(
-            model_name="updaterequest",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="updaterequest",
-            name="workstream",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="update_requests", to="workstreams.workstream"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__gte", models.F("from_on"))),
-                name="a_delegation_ends_after_it_starts",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingperiod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("scope", "starts_on"),
-                name="one_period_from_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="a_period_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("starts_on"))),
-                name="a_period_is_due_after_it_starts",
-                violation_error_message="It cannot be due before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("due_on"))),
-                name="a_period_closes_after_it_is_due",
-                violation_error_message="It cannot close before it is due.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="updaterequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_by__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("workstream",),
-                name="an_update_is_asked_for_once",
-                violation_error_message="This update has been asked for already, and is not there yet.",
             ),
         ),
     ]

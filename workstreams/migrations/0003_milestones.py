@@ -12,9 +12,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0005_import_batches"),
+        ("core", "__first__"),
         ("governance", "0001_records"),
         ("workstreams", "0002_reporting_periods"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -83,10 +83,57 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="What the one hands over to the other.", max_length=400),
                 ),
                 ("note", models.TextField(blank=True, max_length=10000)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        help_text="What must be reached first.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="workstreams.milestone",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        help_text="What waits for it; of your own programme.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="workstreams.milestone",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "dependencies",
                 "ordering": ["successor", "reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="no_milestone_waits_for_itself",
+                        violation_error_message="A milestone cannot wait for itself.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("predecessor", "successor"),
+                        name="waits_for_another_once",
+                        violation_error_message="This dependency is recorded already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,9 +234,74 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("decision_comment", models.TextField(blank=True, editable=False)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The board that agreed, if one did.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rebaselines",
+                        to="governance.board",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rebaselines",
+                        to="workstreams.milestone",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["milestone", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed"), ("withdrawn_at__isnull", True)),
+                        fields=("milestone",),
+                        name="one_open_proposal_of_a_milestone",
+                        violation_error_message="A new baseline of this milestone is proposed already.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -233,8 +345,14 @@ class Migration(migrations.Migration):
                 null=True,
             ),
         ),
-        migrations.RemoveIndex(model_name="milestone", name="milestones_by_due_day"),
-        migrations.RemoveField(model_name="milestone", name="due_on"),
+        migrations.RemoveIndex(
+            model_name="milestone",
+            name="milestones_by_due_day",
+        ),
+        migrations.RemoveField(
+            model_name="milestone",
+            name="due_on",
+        ),
         migrations.AddField(
             model_name="milestone",
             name="due_on",
@@ -247,7 +365,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="milestone", index=models.Index(fields=["scope", "due_on"], name="milestones_by_due_day")
+            model_name="milestone",
+            index=models.Index(fields=["scope", "due_on"], name="milestones_by_due_day"),
         ),
         migrations.AddConstraint(
             model_name="milestone",
@@ -263,105 +382,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("accepted_by__isnull", True), ("accepted_on__isnull", False), _connector="OR"),
                 name="accepted_by_somebody_on_a_day",
                 violation_error_message="Say on which day it was accepted.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dependency",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dependency",
-            name="predecessor",
-            field=models.ForeignKey(
-                help_text="What must be reached first.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="successors",
-                to="workstreams.milestone",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dependency",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="dependency",
-            name="successor",
-            field=models.ForeignKey(
-                help_text="What waits for it; of your own programme.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="predecessors",
-                to="workstreams.milestone",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rebaseline",
-            name="board",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The board that agreed, if one did.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rebaselines",
-                to="governance.board",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rebaseline",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="rebaseline",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rebaseline",
-            name="milestone",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="rebaselines", to="workstreams.milestone"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rebaseline",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="rebaseline",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
             ),
         ),
         migrations.AddField(
@@ -417,32 +437,6 @@ class Migration(migrations.Migration):
                     ],
                     max_length=14,
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
-                name="no_milestone_waits_for_itself",
-                violation_error_message="A milestone cannot wait for itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("predecessor", "successor"),
-                name="waits_for_another_once",
-                violation_error_message="This dependency is recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rebaseline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed"), ("withdrawn_at__isnull", True)),
-                fields=("milestone",),
-                name="one_open_proposal_of_a_milestone",
-                violation_error_message="A new baseline of this milestone is proposed already.",
             ),
         ),
     ]

@@ -12,9 +12,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0005_import_batches"),
+        ("core", "__first__"),
         ("governance", "0003_actions"),
         ("workstreams", "0003_milestones"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -306,6 +306,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["reference"],
+                "indexes": [models.Index(fields=["scope", "status", "review_on"], name="risks_by_review_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("workstream__isnull", True), ("theme__isnull", True), _connector="OR"),
+                        name="risk_of_a_workstream_or_a_theme",
+                        violation_error_message="Name a workstream or a theme, not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("inherent_impact__isnull", True), ("inherent_likelihood__isnull", True)),
+                            models.Q(("inherent_impact__gte", 1), ("inherent_likelihood__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="risk_inherent_score_is_whole",
+                        violation_error_message="The inherent score has both a likelihood and an impact, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("current_impact__isnull", True), ("current_likelihood__isnull", True)),
+                            models.Q(("current_impact__gte", 1), ("current_likelihood__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="risk_current_score_is_whole",
+                        violation_error_message="The current score has both a likelihood and an impact, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("target_impact__isnull", True), ("target_likelihood__isnull", True)),
+                            models.Q(("target_impact__gte", 1), ("target_likelihood__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="risk_target_score_is_whole",
+                        violation_error_message="The target score has both a likelihood and an impact, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("raised_on__isnull", True),
+                            ("review_on__isnull", True),
+                            ("review_on__gt", models.F("raised_on")),
+                            _connector="OR",
+                        ),
+                        name="risk_is_reviewed_after_it_was_raised",
+                        violation_error_message="The next review comes after the day it was raised.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("status", "open")),
+                            models.Q(
+                                models.Q(("status", "open"), _negated=True),
+                                ("closed_on__isnull", False),
+                                models.Q(("closed_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="risk_is_closed_with_a_day_and_a_reason",
+                        violation_error_message="A risk that is not open has the day it was closed and the reason.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -438,6 +496,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("workstream__isnull", True), ("theme__isnull", True), _connector="OR"),
+                        name="issue_of_a_workstream_or_a_theme",
+                        violation_error_message="Name a workstream or a theme, not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolved_on__isnull", True), models.Q(("resolution", ""), _negated=True), _connector="OR"
+                        ),
+                        name="issue_is_resolved_with_a_day_and_words",
+                        violation_error_message="Say how it was resolved.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("risk",),
+                        name="one_issue_of_a_risk",
+                        violation_error_message="This risk has become an issue already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -549,6 +627,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["asked_on", "reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("risk__isnull", True), ("issue__isnull", True), _connector="XOR"),
+                        name="escalation_of_a_risk_or_an_issue",
+                        violation_error_message="Name a risk or an issue, not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on__isnull", True), ("decision", "")),
+                            models.Q(models.Q(("decision", ""), _negated=True), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="escalation_is_answered_with_a_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", ""), ("withdrawn_at__isnull", True)),
+                        fields=("risk", "board"),
+                        name="one_open_escalation_of_a_risk_to_a_board",
+                        violation_error_message="This board has been asked about it and has not answered yet.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", ""), ("withdrawn_at__isnull", True)),
+                        fields=("issue", "board"),
+                        name="one_open_escalation_of_a_issue_to_a_board",
+                        violation_error_message="This board has been asked about it and has not answered yet.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -734,156 +839,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "risk matrix",
                 "verbose_name_plural": "risk matrices",
                 "ordering": ["scope", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("scope",),
+                        name="one_risk_matrix_of_a_programme",
+                        violation_error_message="This programme has a risk matrix already: change that one.",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="risk",
-            index=models.Index(fields=["scope", "status", "review_on"], name="risks_by_review_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("workstream__isnull", True), ("theme__isnull", True), _connector="OR"),
-                name="risk_of_a_workstream_or_a_theme",
-                violation_error_message="Name a workstream or a theme, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("inherent_impact__isnull", True), ("inherent_likelihood__isnull", True)),
-                    models.Q(("inherent_impact__gte", 1), ("inherent_likelihood__gte", 1)),
-                    _connector="OR",
-                ),
-                name="risk_inherent_score_is_whole",
-                violation_error_message="The inherent score has both a likelihood and an impact, or neither.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("current_impact__isnull", True), ("current_likelihood__isnull", True)),
-                    models.Q(("current_impact__gte", 1), ("current_likelihood__gte", 1)),
-                    _connector="OR",
-                ),
-                name="risk_current_score_is_whole",
-                violation_error_message="The current score has both a likelihood and an impact, or neither.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("target_impact__isnull", True), ("target_likelihood__isnull", True)),
-                    models.Q(("target_impact__gte", 1), ("target_likelihood__gte", 1)),
-                    _connector="OR",
-                ),
-                name="risk_target_score_is_whole",
-                violation_error_message="The target score has both a likelihood and an impact, or neither.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("raised_on__isnull", True),
-                    ("review_on__isnull", True),
-                    ("review_on__gt", models.F("raised_on")),
-                    _connector="OR",
-                ),
-                name="risk_is_reviewed_after_it_was_raised",
-                violation_error_message="The next review comes after the day it was raised.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", True), ("status", "open")),
-                    models.Q(
-                        models.Q(("status", "open"), _negated=True),
-                        ("closed_on__isnull", False),
-                        models.Q(("closed_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="risk_is_closed_with_a_day_and_a_reason",
-                violation_error_message="A risk that is not open has the day it was closed and the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("workstream__isnull", True), ("theme__isnull", True), _connector="OR"),
-                name="issue_of_a_workstream_or_a_theme",
-                violation_error_message="Name a workstream or a theme, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resolved_on__isnull", True), models.Q(("resolution", ""), _negated=True), _connector="OR"
-                ),
-                name="issue_is_resolved_with_a_day_and_words",
-                violation_error_message="Say how it was resolved.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("risk",),
-                name="one_issue_of_a_risk",
-                violation_error_message="This risk has become an issue already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risk__isnull", True), ("issue__isnull", True), _connector="XOR"),
-                name="escalation_of_a_risk_or_an_issue",
-                violation_error_message="Name a risk or an issue, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on__isnull", True), ("decision", "")),
-                    models.Q(models.Q(("decision", ""), _negated=True), ("answered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="escalation_is_answered_with_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decision", ""), ("withdrawn_at__isnull", True)),
-                fields=("risk", "board"),
-                name="one_open_escalation_of_a_risk_to_a_board",
-                violation_error_message="This board has been asked about it and has not answered yet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decision", ""), ("withdrawn_at__isnull", True)),
-                fields=("issue", "board"),
-                name="one_open_escalation_of_a_issue_to_a_board",
-                violation_error_message="This board has been asked about it and has not answered yet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskmatrix",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("scope",),
-                name="one_risk_matrix_of_a_programme",
-                violation_error_message="This programme has a risk matrix already: change that one.",
-            ),
         ),
     ]

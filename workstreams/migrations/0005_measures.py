@@ -101,10 +101,50 @@ class Migration(migrations.Migration):
                         help_text="The data development agenda: measures that nobody keeps yet, or not well enough.",
                     ),
                 ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stories",
+                        to="governance.person",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stories", to="workstreams.measure"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "stories",
                 "ordering": ["measure", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("measure",),
+                        name="one_story_of_a_measure",
+                        violation_error_message="This measure has a story already: change that one. Its history is kept.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -389,51 +429,6 @@ class Migration(migrations.Migration):
                 ),
                 name="reading_has_numerator_and_denominator",
                 violation_error_message="Numerator and denominator go together: give both, or neither.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="story",
-            name="author",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="stories",
-                to="governance.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="story",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="story",
-            name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="stories", to="workstreams.measure"
-            ),
-        ),
-        migrations.AddField(
-            model_name="story",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="story",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("measure",),
-                name="one_story_of_a_measure",
-                violation_error_message="This measure has a story already: change that one. Its history is kept.",
             ),
         ),
     ]

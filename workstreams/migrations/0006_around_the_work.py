@@ -92,6 +92,38 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                (
+                    "ask",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="workstreams.ask"
+                    ),
+                ),
+                (
+                    "by_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.organisation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "ask answer",
@@ -223,317 +255,67 @@ class Migration(migrations.Migration):
                 ("what_was_said", models.TextField(blank=True)),
                 ("what_was_done", models.TextField(blank=True, verbose_name="what was done about it")),
                 ("summary", models.TextField(blank=True, help_text="How it was done.")),
-            ],
-            options={
-                "ordering": ["reference"],
-            },
-        ),
-        migrations.CreateModel(
-            name="GoodPractice",
-            fields=[
                 (
-                    "id",
-                    models.UUIDField(
-                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "reference",
-                    models.CharField(
-                        editable=False,
-                        help_text="Stays with the record for ever and is never used again.",
-                        max_length=40,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public"),
-                            ("partners", "Partners"),
-                            ("board", "Board"),
-                            ("owner", "Owner only"),
-                        ],
-                        default="partners",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "audience_id",
-                    models.UUIDField(
+                    "document",
+                    models.ForeignKey(
                         blank=True,
-                        editable=False,
-                        help_text="The board or organisation that a narrow visibility means.",
                         null=True,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("changed_at", models.DateTimeField(editable=False)),
-                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("search", models.TextField(blank=True, default="", editable=False)),
-                (
-                    "source",
-                    models.CharField(blank=True, help_text="Where in the document: paragraph 2.4.", max_length=200),
-                ),
-                ("title", models.CharField(max_length=300)),
-                ("what_was_done", models.TextField()),
-                ("result", models.TextField(blank=True)),
-                ("evidence", models.TextField(blank=True, help_text="How the result is known.")),
-                (
-                    "evidence_grade",
-                    models.CharField(
-                        choices=[
-                            ("not_graded", "Not graded"),
-                            ("1", "1: those who did it say so"),
-                            ("2", "2: counted before and after"),
-                            ("3", "3: compared with others, or confirmed from outside"),
-                            ("4", "4: independently evaluated"),
-                        ],
-                        default="not_graded",
-                        help_text="4 is the strongest.",
-                        max_length=10,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
                     ),
                 ),
                 (
-                    "repeatable",
-                    models.CharField(
-                        choices=[
-                            ("not_known", "Not known"),
-                            ("yes", "Yes"),
-                            ("with_changes", "With changes"),
-                            ("no", "No"),
-                        ],
-                        default="not_known",
-                        max_length=12,
-                        verbose_name="could be repeated",
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="governance.place",
                     ),
                 ),
-                ("repeat_needs", models.TextField(blank=True, verbose_name="what that needs")),
                 (
-                    "shared_on",
-                    models.DateField(blank=True, help_text="The day from which the network may read it.", null=True),
+                    "run_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="governance.organisation",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="workstreams.workstream",
+                    ),
                 ),
             ],
             options={
                 "ordering": ["reference"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImpactAssessment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "reference",
-                    models.CharField(
-                        editable=False,
-                        help_text="Stays with the record for ever and is never used again.",
-                        max_length=40,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public"),
-                            ("partners", "Partners"),
-                            ("board", "Board"),
-                            ("owner", "Owner only"),
-                        ],
-                        default="partners",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "audience_id",
-                    models.UUIDField(
-                        blank=True,
-                        editable=False,
-                        help_text="The board or organisation that a narrow visibility means.",
-                        null=True,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("changed_at", models.DateTimeField(editable=False)),
-                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("search", models.TextField(blank=True, default="", editable=False)),
-                (
-                    "source",
-                    models.CharField(blank=True, help_text="Where in the document: paragraph 2.4.", max_length=200),
-                ),
-                ("title", models.CharField(max_length=300)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("equality", "Equality"),
-                            ("data_protection", "Data protection"),
-                            ("environment", "Environment"),
-                            ("health", "Health"),
-                            ("rural", "Rural"),
-                            ("community_safety", "Community safety"),
-                            ("other", "Other"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("needed", "Needed"),
-                            ("not_needed", "Not needed"),
-                            ("in_progress", "In progress"),
-                            ("done", "Done"),
-                        ],
-                        default="needed",
-                        max_length=12,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="why it is not needed")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="to be done by")),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("review_due_on", models.DateField(blank=True, null=True)),
-                ("finding", models.TextField(blank=True)),
-                ("mitigations", models.TextField(blank=True, help_text="What is done so that nobody is worse off.")),
-            ],
-            options={
-                "ordering": ["reference"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlacePlan",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "reference",
-                    models.CharField(
-                        editable=False,
-                        help_text="Stays with the record for ever and is never used again.",
-                        max_length=40,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public"),
-                            ("partners", "Partners"),
-                            ("board", "Board"),
-                            ("owner", "Owner only"),
-                        ],
-                        default="partners",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "audience_id",
-                    models.UUIDField(
-                        blank=True,
-                        editable=False,
-                        help_text="The board or organisation that a narrow visibility means.",
-                        null=True,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("changed_at", models.DateTimeField(editable=False)),
-                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("search", models.TextField(blank=True, default="", editable=False)),
-                (
-                    "source",
-                    models.CharField(blank=True, help_text="Where in the document: paragraph 2.4.", max_length=200),
-                ),
-                ("title", models.CharField(max_length=300)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("intended", "Intended"),
-                            ("emerging", "Emerging"),
-                            ("draft", "Draft"),
-                            ("adopted", "Adopted"),
-                            ("reviewed", "Reviewed"),
-                        ],
-                        default="emerging",
-                        max_length=8,
-                    ),
-                ),
-                ("adopted_on", models.DateField(blank=True, null=True)),
-                ("review_due_on", models.DateField(blank=True, null=True)),
-                ("summary", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["reference"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlacePlanMeasure",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "reference",
-                    models.CharField(
-                        editable=False,
-                        help_text="Stays with the record for ever and is never used again.",
-                        max_length=40,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public"),
-                            ("partners", "Partners"),
-                            ("board", "Board"),
-                            ("owner", "Owner only"),
-                        ],
-                        default="partners",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "audience_id",
-                    models.UUIDField(
-                        blank=True,
-                        editable=False,
-                        help_text="The board or organisation that a narrow visibility means.",
-                        null=True,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("changed_at", models.DateTimeField(editable=False)),
-                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("search", models.TextField(blank=True, default="", editable=False)),
-                (
-                    "source",
-                    models.CharField(blank=True, help_text="Where in the document: paragraph 2.4.", max_length=200),
-                ),
-                ("note", models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                "ordering": ["plan", "reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_on__isnull", True),
+                            ("to_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="engagement_ends_after_it_starts",
+                        violation_error_message="The last day is before the first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -627,9 +409,598 @@ class Migration(migrations.Migration):
                 ),
                 ("contact_name", models.CharField(blank=True, max_length=400, verbose_name="contact")),
                 ("shared_on", models.DateField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.place",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["reference"],
+            },
+        ),
+        migrations.CreateModel(
+            name="GoodPractice",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        editable=False,
+                        help_text="Stays with the record for ever and is never used again.",
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("partners", "Partners"),
+                            ("board", "Board"),
+                            ("owner", "Owner only"),
+                        ],
+                        default="partners",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience_id",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        help_text="The board or organisation that a narrow visibility means.",
+                        null=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("search", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "source",
+                    models.CharField(blank=True, help_text="Where in the document: paragraph 2.4.", max_length=200),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("what_was_done", models.TextField()),
+                ("result", models.TextField(blank=True)),
+                ("evidence", models.TextField(blank=True, help_text="How the result is known.")),
+                (
+                    "evidence_grade",
+                    models.CharField(
+                        choices=[
+                            ("not_graded", "Not graded"),
+                            ("1", "1: those who did it say so"),
+                            ("2", "2: counted before and after"),
+                            ("3", "3: compared with others, or confirmed from outside"),
+                            ("4", "4: independently evaluated"),
+                        ],
+                        default="not_graded",
+                        help_text="4 is the strongest.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "repeatable",
+                    models.CharField(
+                        choices=[
+                            ("not_known", "Not known"),
+                            ("yes", "Yes"),
+                            ("with_changes", "With changes"),
+                            ("no", "No"),
+                        ],
+                        default="not_known",
+                        max_length=12,
+                        verbose_name="could be repeated",
+                    ),
+                ),
+                ("repeat_needs", models.TextField(blank=True, verbose_name="what that needs")),
+                (
+                    "shared_on",
+                    models.DateField(blank=True, help_text="The day from which the network may read it.", null=True),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="good_practices",
+                        to="governance.person",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.place",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="good_practices",
+                        to="workstreams.workstream",
+                    ),
+                ),
+                (
+                    "shared_as",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workstreams.sharedpractice",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["reference"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImpactAssessment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        editable=False,
+                        help_text="Stays with the record for ever and is never used again.",
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("partners", "Partners"),
+                            ("board", "Board"),
+                            ("owner", "Owner only"),
+                        ],
+                        default="partners",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience_id",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        help_text="The board or organisation that a narrow visibility means.",
+                        null=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("search", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "source",
+                    models.CharField(blank=True, help_text="Where in the document: paragraph 2.4.", max_length=200),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("equality", "Equality"),
+                            ("data_protection", "Data protection"),
+                            ("environment", "Environment"),
+                            ("health", "Health"),
+                            ("rural", "Rural"),
+                            ("community_safety", "Community safety"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("needed", "Needed"),
+                            ("not_needed", "Not needed"),
+                            ("in_progress", "In progress"),
+                            ("done", "Done"),
+                        ],
+                        default="needed",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="why it is not needed")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="to be done by")),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("review_due_on", models.DateField(blank=True, null=True)),
+                ("finding", models.TextField(blank=True)),
+                ("mitigations", models.TextField(blank=True, help_text="What is done so that nobody is worse off.")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="impact_assessments",
+                        to="governance.person",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where it is for the whole programme.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="impact_assessments",
+                        to="workstreams.workstream",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "not_needed"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="not_needed_has_a_reason",
+                        violation_error_message="Say why it is not needed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
+                        ),
+                        name="assessment_done_has_its_day",
+                        violation_error_message="Give the day on which it was done.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_on__isnull", True),
+                            ("review_due_on__isnull", True),
+                            ("review_due_on__gte", models.F("done_on")),
+                            _connector="OR",
+                        ),
+                        name="assessment_is_reviewed_after_it_is_done",
+                        violation_error_message="A review cannot be due before the day on which it was done.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlacePlan",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        editable=False,
+                        help_text="Stays with the record for ever and is never used again.",
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("partners", "Partners"),
+                            ("board", "Board"),
+                            ("owner", "Owner only"),
+                        ],
+                        default="partners",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience_id",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        help_text="The board or organisation that a narrow visibility means.",
+                        null=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("search", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "source",
+                    models.CharField(blank=True, help_text="Where in the document: paragraph 2.4.", max_length=200),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("intended", "Intended"),
+                            ("emerging", "Emerging"),
+                            ("draft", "Draft"),
+                            ("adopted", "Adopted"),
+                            ("reviewed", "Reviewed"),
+                        ],
+                        default="emerging",
+                        max_length=8,
+                    ),
+                ),
+                ("adopted_on", models.DateField(blank=True, null=True)),
+                ("review_due_on", models.DateField(blank=True, null=True)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "led_by_board",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="governance.board",
+                    ),
+                ),
+                (
+                    "led_by_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="governance.organisation",
+                    ),
+                ),
+                (
+                    "led_by_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="governance.person",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="governance.place"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="workstreams.workstream",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("adopted", "reviewed")), _negated=True),
+                            ("adopted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="adopted_plan_has_its_day",
+                        violation_error_message="Give the day on which it was adopted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("adopted_on__isnull", True),
+                            ("review_due_on__isnull", True),
+                            ("review_due_on__gte", models.F("adopted_on")),
+                            _connector="OR",
+                        ),
+                        name="plan_is_reviewed_after_it_is_adopted",
+                        violation_error_message="A review cannot be due before the day of adoption.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("led_by_organisation__isnull", True), ("led_by_person__isnull", True)),
+                            models.Q(("led_by_board__isnull", True), ("led_by_person__isnull", True)),
+                            models.Q(("led_by_board__isnull", True), ("led_by_organisation__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="plan_is_led_by_one",
+                        violation_error_message="Name one who leads it: a person, an organisation or a board.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlacePlanMeasure",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.models.accounts.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        editable=False,
+                        help_text="Stays with the record for ever and is never used again.",
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("partners", "Partners"),
+                            ("board", "Board"),
+                            ("owner", "Owner only"),
+                        ],
+                        default="partners",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience_id",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        help_text="The board or organisation that a narrow visibility means.",
+                        null=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("search", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "source",
+                    models.CharField(blank=True, help_text="Where in the document: paragraph 2.4.", max_length=200),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_measures",
+                        to="workstreams.measure",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_measures",
+                        to="workstreams.placeplan",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["plan", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("plan", "measure"),
+                        name="measure_of_a_plan_once",
+                        violation_error_message="The plan has this measure already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -705,9 +1076,57 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, help_text="The day from which it has been in force.", null=True),
                 ),
                 ("review_due_on", models.DateField(blank=True, null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where it is for the whole programme.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sharing_agreements",
+                        to="workstreams.workstream",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("signed", "expired")), _negated=True),
+                            ("signed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="signed_agreement_has_its_day",
+                        violation_error_message="Give the day on which it was signed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_on__isnull", True),
+                            ("review_due_on__isnull", True),
+                            ("review_due_on__gte", models.F("signed_on")),
+                            _connector="OR",
+                        ),
+                        name="agreement_is_reviewed_after_it_is_signed",
+                        violation_error_message="A review cannot be due before the day of signing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -775,10 +1194,50 @@ class Migration(migrations.Migration):
                 ),
                 ("signed_on", models.DateField(blank=True, help_text="Empty until it has signed.", null=True)),
                 ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="workstreams.sharingagreement",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sharing_parties",
+                        to="governance.organisation",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "sharing parties",
                 "ordering": ["agreement", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("agreement", "organisation"),
+                        name="party_to_an_agreement_once",
+                        violation_error_message="This organisation is a party to the agreement already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -888,9 +1347,94 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Who fills it where no person is recorded; how it is paid for."
                     ),
                 ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.document",
+                    ),
+                ),
+                (
+                    "filled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_roles",
+                        to="governance.person",
+                    ),
+                ),
+                (
+                    "funded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funded_roles",
+                        to="governance.organisation",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
+                    ),
+                ),
+                (
+                    "supplied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplied_roles",
+                        to="governance.organisation",
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_roles",
+                        to="workstreams.workstream",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "filled"), _negated=True),
+                            ("filled_by__isnull", False),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="filled_role_has_a_holder",
+                        violation_error_message="Name who fills it, or say so in the note.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_on__isnull", True),
+                            ("to_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="staff_role_ends_after_it_starts",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("full_time_equivalent__isnull", True), ("full_time_equivalent__gt", 0), _connector="OR"
+                        ),
+                        name="staff_role_takes_time",
+                        violation_error_message="A role takes more than none of somebody's time.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -974,618 +1518,6 @@ class Migration(migrations.Migration):
                 ),
                 name="ask_is_needed_after_it_is_made",
                 violation_error_message="An answer cannot be needed before the day on which it was asked for.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="askanswer",
-            name="ask",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="workstreams.ask"
-            ),
-        ),
-        migrations.AddField(
-            model_name="askanswer",
-            name="by_organisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="askanswer",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="askanswer",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="engagement",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="engagement",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="engagements",
-                to="governance.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="engagement",
-            name="run_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="engagements",
-                to="governance.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="engagement",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="engagement",
-            name="workstream",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="engagements",
-                to="workstreams.workstream",
-            ),
-        ),
-        migrations.AddField(
-            model_name="goodpractice",
-            name="contact",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="good_practices",
-                to="governance.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="goodpractice",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="goodpractice",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="goodpractice",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="goodpractice",
-            name="workstream",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="good_practices",
-                to="workstreams.workstream",
-            ),
-        ),
-        migrations.AddField(
-            model_name="impactassessment",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="impactassessment",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="impact_assessments",
-                to="governance.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="impactassessment",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="impactassessment",
-            name="workstream",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty where it is for the whole programme.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="impact_assessments",
-                to="workstreams.workstream",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplan",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplan",
-            name="led_by_board",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plans",
-                to="governance.board",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplan",
-            name="led_by_organisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plans",
-                to="governance.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplan",
-            name="led_by_person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plans",
-                to="governance.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplan",
-            name="place",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="governance.place"
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplan",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplan",
-            name="workstream",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plans",
-                to="workstreams.workstream",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplanmeasure",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplanmeasure",
-            name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="plan_measures", to="workstreams.measure"
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplanmeasure",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="plan_measures", to="workstreams.placeplan"
-            ),
-        ),
-        migrations.AddField(
-            model_name="placeplanmeasure",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharedpractice",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharedpractice",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharedpractice",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="goodpractice",
-            name="shared_as",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workstreams.sharedpractice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharingagreement",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharingagreement",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharingagreement",
-            name="workstream",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty where it is for the whole programme.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sharing_agreements",
-                to="workstreams.workstream",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharingparty",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="workstreams.sharingagreement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharingparty",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharingparty",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sharing_parties",
-                to="governance.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharingparty",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffrole",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="governance.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffrole",
-            name="filled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="staff_roles",
-                to="governance.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffrole",
-            name="funded_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="funded_roles",
-                to="governance.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffrole",
-            name="scope",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.scope"
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffrole",
-            name="supplied_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="supplied_roles",
-                to="governance.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffrole",
-            name="workstream",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="staff_roles",
-                to="workstreams.workstream",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_on__isnull", True),
-                    ("to_on__isnull", True),
-                    ("to_on__gte", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="engagement_ends_after_it_starts",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="impactassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "not_needed"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="not_needed_has_a_reason",
-                violation_error_message="Say why it is not needed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="impactassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
-                ),
-                name="assessment_done_has_its_day",
-                violation_error_message="Give the day on which it was done.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="impactassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_on__isnull", True),
-                    ("review_due_on__isnull", True),
-                    ("review_due_on__gte", models.F("done_on")),
-                    _connector="OR",
-                ),
-                name="assessment_is_reviewed_after_it_is_done",
-                violation_error_message="A review cannot be due before the day on which it was done.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("adopted", "reviewed")), _negated=True),
-                    ("adopted_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="adopted_plan_has_its_day",
-                violation_error_message="Give the day on which it was adopted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("adopted_on__isnull", True),
-                    ("review_due_on__isnull", True),
-                    ("review_due_on__gte", models.F("adopted_on")),
-                    _connector="OR",
-                ),
-                name="plan_is_reviewed_after_it_is_adopted",
-                violation_error_message="A review cannot be due before the day of adoption.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("led_by_organisation__isnull", True), ("led_by_person__isnull", True)),
-                    models.Q(("led_by_board__isnull", True), ("led_by_person__isnull", True)),
-                    models.Q(("led_by_board__isnull", True), ("led_by_organisation__isnull", True)),
-                    _connector="OR",
-                ),
-                name="plan_is_led_by_one",
-                violation_error_message="Name one who leads it: a person, an organisation or a board.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeplanmeasure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("plan", "measure"),
-                name="measure_of_a_plan_once",
-                violation_error_message="The plan has this measure already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharingagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("signed", "expired")), _negated=True),
-                    ("signed_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="signed_agreement_has_its_day",
-                violation_error_message="Give the day on which it was signed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharingagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_on__isnull", True),
-                    ("review_due_on__isnull", True),
-                    ("review_due_on__gte", models.F("signed_on")),
-                    _connector="OR",
-                ),
-                name="agreement_is_reviewed_after_it_is_signed",
-                violation_error_message="A review cannot be due before the day of signing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharingparty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("agreement", "organisation"),
-                name="party_to_an_agreement_once",
-                violation_error_message="This organisation is a party to the agreement already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "filled"), _negated=True),
-                    ("filled_by__isnull", False),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="filled_role_has_a_holder",
-                violation_error_message="Name who fills it, or say so in the note.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_on__isnull", True),
-                    ("to_on__isnull", True),
-                    ("to_on__gte", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="staff_role_ends_after_it_starts",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("full_time_equivalent__isnull", True), ("full_time_equivalent__gt", 0), _connector="OR"
-                ),
-                name="staff_role_takes_time",
-                violation_error_message="A role takes more than none of somebody's time.",
             ),
         ),
     ]

@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0005_import_batches"),
+        ("core", "__first__"),
         ("governance", "0001_records"),
         ("workstreams", "0006_around_the_work"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -275,6 +275,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["workstream", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "undecided"), ("withdrawn_at__isnull", True)),
+                        fields=("workstream", "step"),
+                        name="one_open_gate_of_a_step",
+                        violation_error_message="A gate of this step is open already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ("stop", "defer")), _negated=True),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stop_and_defer_say_why",
+                        violation_error_message="Say why.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -548,6 +565,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["gate", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("gate", "person"),
+                        name="reviews_a_gate_once",
+                        violation_error_message="This person reviews this gate already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -657,6 +682,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("workstream__isnull", True), models.Q(("proposal", ""), _negated=True)),
+                            models.Q(("workstream__isnull", False), ("proposal", "")),
+                            _connector="OR",
+                        ),
+                        name="review_of_a_workstream_or_a_proposal",
+                        violation_error_message="Name a workstream, or say what is proposed; not both.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -845,6 +881,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["review", "criterion__order", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("review", "criterion"),
+                        name="one_score_by_a_criterion",
+                        violation_error_message="This review has a score by this criterion already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -941,56 +985,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "undecided"), ("withdrawn_at__isnull", True)),
-                fields=("workstream", "step"),
-                name="one_open_gate_of_a_step",
-                violation_error_message="A gate of this step is open already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ("stop", "defer")), _negated=True),
-                    models.Q(("comment", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="stop_and_defer_say_why",
-                violation_error_message="Say why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatereviewer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("gate", "person"),
-                name="reviews_a_gate_once",
-                violation_error_message="This person reviews this gate already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("workstream__isnull", True), models.Q(("proposal", ""), _negated=True)),
-                    models.Q(("workstream__isnull", False), ("proposal", "")),
-                    _connector="OR",
-                ),
-                name="review_of_a_workstream_or_a_proposal",
-                violation_error_message="Name a workstream, or say what is proposed; not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewscore",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("review", "criterion"),
-                name="one_score_by_a_criterion",
-                violation_error_message="This review has a score by this criterion already.",
-            ),
         ),
     ]

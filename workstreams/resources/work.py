@@ -48,8 +48,7 @@ class WorkstreamResource(Resource):
         models.Workstream,
         (
             *("title", "label", "focus", "theme", "lead", "sponsor", "sponsor_board", "reports_to", "stage"),
-            *("lead_user", "deputy_user"),
-            *("starts_on", "ends_on", "our_grouping", "document", "source"),
+            *("lead_user", "deputy_user", "starts_on", "ends_on", "our_grouping", "document", "source"),
         ),
         adds=services.open_workstream,
         alters=services.change_workstream,

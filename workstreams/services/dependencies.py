@@ -6,9 +6,12 @@ import uuid
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from core.access import access_of
+from core.choices import ScopeKind
 from core.journal import change
+from core.models import Scope
 from workstreams.models import Dependency, Milestone
 
 
@@ -19,6 +22,7 @@ def check_dependency(dependency: Dependency, now: datetime) -> None:
         raise ValidationError({"predecessor": "A milestone cannot wait for itself. Choose another one"})
     if then.workstream.closed_on is not None and dependency._state.adding:
         raise ValidationError({"successor": "The workstream of this milestone is closed. Choose one that is open"})
+    _wait_for_others(dependency)
     same = Dependency.objects.current().filter(predecessor=first, successor=then).exclude(pk=dependency.pk).first()
     if same is not None:
         raise ValidationError({"predecessor": f"This dependency is recorded already ({same.reference})"})
@@ -26,6 +30,13 @@ def check_dependency(dependency: Dependency, now: datetime) -> None:
     if circle:
         raise ValidationError({"predecessor": _told(circle, now)})
     _narrow(dependency)
+
+
+def _wait_for_others(dependency: Dependency) -> None:
+    """Let nobody else say what waits for what before this change ends: two together could close a circle."""
+    scopes = {dependency.predecessor.scope_id, dependency.successor.scope_id}
+    rows = Scope.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(rows.filter(Q(pk__in=scopes) | Q(kind=ScopeKind.NETWORK)))
 
 
 def _way(*, from_id: uuid.UUID, to_id: uuid.UUID, without: uuid.UUID) -> list[uuid.UUID]:

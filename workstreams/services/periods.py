@@ -50,7 +50,7 @@ def keep_periods(*, now: datetime) -> None:
 
 
 def keep_periods_of(programme: Programme, *, now: datetime) -> None:
-    """The same for one programme; where it has no period yet, the first holds today."""
+    """The same for one programme; where it has no period yet, the first holds today, or the day on which it starts."""
     day = london_day(now)
     with change(actor=None, now=now, why="Reporting periods kept"):
         programme = Programme.objects.select_for_update(of=("self",)).select_related("scope").get(pk=programme.pk)
@@ -59,7 +59,7 @@ def keep_periods_of(programme: Programme, *, now: datetime) -> None:
         last = every.last()
         if last is not None and last.starts_on > day and not last.set_by_hand:
             last = _replanned(last, window_from(cycle, last.starts_on, _days(meetings)), meetings, now) or every.last()
-        start = last.ends_on + ONE_DAY if last else first_start(cycle, day)
+        start = last.ends_on + ONE_DAY if last else first_start(cycle, _first_day(programme, day))
         while last is None or last.starts_on <= day:
             window = _window(programme, cycle, start, meetings)
             if window is None:
@@ -238,10 +238,15 @@ def _stirs(programme: Programme, unclosed: list[ReportingPeriod], meetings: list
     last = unclosed[-1] if unclosed else None
     cycle = cycle_of(programme)
     if last is None or last.starts_on <= day:
-        start = last.ends_on + ONE_DAY if last else day
+        start = last.ends_on + ONE_DAY if last else _first_day(programme, day)
         return _window(programme, cycle, start, meetings) is not None
     window = window_from(cycle, last.starts_on, _days(meetings))
     return not last.set_by_hand and (window is None or _says(last) != window)
+
+
+def _first_day(programme: Programme, day: date) -> date:
+    """The day that the first period of a programme holds."""
+    return max(day, programme.starts_on or day)
 
 
 def _window(programme: Programme, cycle: Cycle, start: date, meetings: list[Meeting]) -> PeriodDays | None:

@@ -1,6 +1,7 @@
 """`manage.py serve`: everything that `make run` starts, in one command."""
 
 import fcntl
+import gc
 import hashlib
 import json
 import os
@@ -61,6 +62,8 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Bring database, static files and demonstration up to date, and leave no connection open."""
         self.say("Preparing the database …")
+        gc.freeze()  # what stays anyway is searched for garbage no more, and what comes is less often:
+        gc.set_threshold(10_000, 20, 20)  # that was a third of the time that a new database takes
         call_command("migrate", interactive=False, verbosity=0)
         self.collect()
         if settings.DEMO and "load_demo" in get_commands():

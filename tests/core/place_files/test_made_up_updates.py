@@ -29,7 +29,7 @@ def test_made_up_updates_are_checked_and_kept_on_the_plan_but_not_written(files)
         ("WIR-WS-04", "WIR-WS-05", ".workstream: There is no workstream WIR-WS-05. Did you mean WIR-WS-04?"),
         ("WIR-WS-04", "ESX-WS-01", ".workstream: ESX-WS-01 is not a workstream of WIR."),
         ("rag: green", "rag: pink", ".rag: 'pink' is none of not_rated, not_started, red, amber, green, complete."),
-        ("rag: green", "rag: red", ": Red and amber need `path_to_green` and `back_to_green_in_days`."),
+        ("rag: green", "rag: red", ": Red and amber need `rag_reason`, `path_to_green` and `back_to_green_in_days`."),
         ("published", "returned", ": A returned update needs `returned_comment`."),
         ("published", "lost", ".leave_as: 'lost' is none of published, submitted, returned, draft."),
         ("days_ago: 30", "days_ago: -1", ".days_ago: Days are counted from 0 to 3650."),
