@@ -27,27 +27,35 @@ class Fuzzed:
     """One run against the product at a URL, as somebody with a token.
 
     `known` has references of records by the name of their resource, and by the kind in their middle. `reached`
-    collects what each operation answered to requests that are as described. `share` is which ninth of the operations
-    is asked, where not all are; PSTN_FUZZ names some, by a part of their ids, to look at what a long run has found.
+    collects what each operation answered to requests that are as described. At full size every operation is asked,
+    and a third of them, which `share` says, with every value at the edge of what is described; else a ninth is asked.
+    PSTN_FUZZ names some, by a part of their ids, to look at what a long run has found.
     """
 
-    def __init__(self, url, described, token, known, *, full, share=None):
-        config = SchemathesisConfig.from_dict(
-            settings(full) | {"base-url": url, "headers": {"Authorization": f"Bearer {token}"}}
-        )
-        self.schema = schemathesis.openapi.from_dict(described, config=config)
+    def __init__(self, url, described, token, known, *, full, share):
         ids = sorted(operation["operationId"] for operation in operations(described))
         if named := os.environ.get("PSTN_FUZZ"):
             ids = [one for one in ids if any(part in one for part in named.split(","))]
-            self.schema = self.schema.include(operation_id=ids)
-        elif share is not None:
-            self.schema = self.schema.include(operation_id=ids[share::9])
+        own = {"base-url": url, "headers": {"Authorization": f"Bearer {token}"}}
+        if full:
+            edges = ids if named else ids[share::3]
+            asked = [(ids, ("examples", "fuzzing", "stateful")), (edges, ("coverage",))]
+        else:
+            asked = [(ids[share::9], ("examples", "fuzzing"))]
+        self.schemas = [self.schema(described, settings(full, phases) | own, some) for some, phases in asked]
         self.known = known
         self.failures, self.reached = [], defaultdict(set)
 
-        @self.schema.hook
+    def schema(self, described, config, ids):
+        """The description of some operations, with what is done to them."""
+        schema = schemathesis.openapi.from_dict(described, config=SchemathesisConfig.from_dict(config))
+        schema = schema.include(operation_id=ids)
+
+        @schema.hook
         def filter_failure(context, failure, case, response):
             return not self.explained(failure, case, response)
+
+        return schema
 
     def run(self):
         """Send everything; what failed stands in `failures`."""
@@ -58,14 +66,15 @@ class Fuzzed:
                 self.make_real(case)
 
         try:
-            self.note_events()
+            for schema in self.schemas:
+                self.note_events(schema)
         finally:
             schemathesis.hooks.unregister(before_call)
         return self
 
-    def note_events(self):
+    def note_events(self, schema):
         """Run, and keep what is told of it."""
-        for event in from_schema(self.schema).execute():
+        for event in from_schema(schema).execute():
             if isinstance(event, events.NonFatalError | events.FatalError):
                 self.failures.append(str(getattr(event, "info", None) or event.exception))
             if isinstance(event, events.ScenarioFinished):
@@ -130,9 +139,12 @@ class Fuzzed:
         return False
 
 
-def settings(full):
-    """How much is sent: a few requests for each operation each day, all phases at full size."""
-    phases = {"coverage": {"enabled": full}, "stateful": {"enabled": full}}
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+
+
+def settings(full, phases):
+    """How much is sent, and in which phases: a few requests for each operation each day."""
+    phases = {name: {"enabled": name in phases} for name in PHASES}
     generation = {"deterministic": True, "max-examples": 10 if full else 1, "allow-x00": False, "no-shrink": not full}
     checks = {"negative_data_rejection": {"expected-statuses": REFUSED}}
     return {"generation": generation, "phases": phases, "checks": checks, "continue-on-failure": True}

@@ -33,15 +33,14 @@ def known(transactional_db):
     return found
 
 
-def test_every_answer_is_as_described_whoever_asks_what(known, live_server, described, proof):
-    scope, failures, reached = known.pop("scope"), [], {}
-    for number, role in enumerate(ROLES):
-        secret = issue_token(user=UserFactory(scope=scope, role=role), name="fuzzing", now=NOW)
-        fuzzed = Fuzzed(live_server.url, described, secret, known, full=proof, share=None if proof else number).run()
-        failures += [f"{role}: {told}" for told in fuzzed.failures]
-        for name, statuses in fuzzed.reached.items():
-            reached.setdefault(name, set()).update(statuses)
-    done = {name for name, statuses in reached.items() if statuses & {200, 201}}
-    told = {name for name in reached if proof or name.endswith(("_list", "_retrieve"))}
-    never = sorted(name for name in told - done if not (proof and RULED.search(name)))
-    assert (failures, never) == ([], []), "\n".join([*failures, f"Never got through: {never}"])
+@pytest.mark.parametrize("role", ROLES)
+def test_every_answer_is_as_described_whoever_asks_what(known, live_server, described, proof, role):
+    scope = known.pop("scope")
+    secret = issue_token(user=UserFactory(scope=scope, role=role), name="fuzzing", now=NOW)
+    fuzzed = Fuzzed(live_server.url, described, secret, known, full=proof, share=ROLES.index(role)).run()
+    done = {name for name, statuses in fuzzed.reached.items() if statuses & {200, 201}}
+    lets = {name for name in fuzzed.reached if name.endswith(("_list", "_retrieve"))}
+    if proof and role == "manager":
+        lets = {name for name in fuzzed.reached if not RULED.search(name)}
+    never = sorted(lets - done)
+    assert (fuzzed.failures, never) == ([], []), "\n".join([*fuzzed.failures, f"Never got through: {never}"])

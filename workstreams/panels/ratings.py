@@ -10,13 +10,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from core.access import access_of
-from core.figures import london_day
-from core.models import model_of
 from core.permissions import can_manage
 from workstreams.models import AssuranceRating, StatusUpdate, Workstream
 from workstreams.permissions import may_write_in
-from workstreams.resources.told import finding_told, findings_told
-from workstreams.services import KINDS, RULES, findings_of, number, overridden_then, thresholds_of
+from workstreams.resources.told import findings_told, override_told, submitted_told
+from workstreams.services import KINDS, RULES, findings_of, number, thresholds_of
 
 if TYPE_CHECKING:
     from core.access import Access, Reader
@@ -42,7 +40,7 @@ def why_it_is(workstream: Workstream, reader: Reader, day: date) -> dict[str, An
     return {
         "workstream": workstream,
         "findings": findings_told(findings, access),
-        "override": _override(last) if last else None,
+        "override": override_told(last) if last else None,
         "assured": [{"rating": one, "for": _name(one.organisation, access)} for one in assured[:LATEST]],
         "more": len(assured) > LATEST,
         "rate_url": f"{reverse('workstreams:assurance_rating_new')}?{asked}" if rates else "",
@@ -51,9 +49,7 @@ def why_it_is(workstream: Workstream, reader: Reader, day: date) -> dict[str, An
 
 def as_submitted(update: StatusUpdate, reader: Reader, day: date) -> dict[str, Any] | None:
     """The rules that spoke when an update was submitted, and its override. One query for each kind of record."""
-    if not update.findings:
-        return None
-    return {"findings": _thawed(update, access_of(reader)), "override": _override(update)}
+    return submitted_told(update, access_of(reader)) if update.findings else None
 
 
 def rules_of(programme: Programme, reader: Reader, day: date) -> dict[str, Any]:
@@ -82,38 +78,6 @@ def _rule(name: str, own: Any, manages: bool, programme: Programme) -> dict[str,
 
 def _threshold(at: Decimal | None, unit: str) -> str:
     return "" if at is None else f"{number(at)}{unit}"
-
-
-def _thawed(update: StatusUpdate, access: Access) -> list[dict[str, Any]]:
-    """What an update has kept of the rules; a record that the reader may not see is not named."""
-    by_model: dict[Any, list[str]] = {}
-    for one in update.findings:
-        by_model.setdefault(model_of(one["record"]), []).append(one["record"])
-    seen: dict[str, Record] = {}
-    for model, references in by_model.items():
-        if model is not None:
-            rows = model._default_manager.visible_to(access).filter(reference__in=references)
-            seen |= {record.reference: record for record in rows}
-    return [_thawed_row(one, seen.get(one["record"]), access) for one in update.findings if one["rule"] in RULES]
-
-
-def _thawed_row(kept: dict[str, Any], record: Record | None, access: Access) -> dict[str, Any]:
-    rule = RULES[kept["rule"]]
-    limits = rule.frozen_limits(kept)
-    return finding_told(rule, kept["rag"], rule.said.format(kept["value"]), limits, record, access)
-
-
-def _override(update: StatusUpdate) -> dict[str, Any] | None:
-    """Which ratings of an update are better than its rules called for, and why; None where none is."""
-    kinds = overridden_then(update)
-    if not kinds:
-        return None
-    return {
-        "kinds": [{"label": KINDS.get(kind, "Overall"), "rag": getattr(update, kind)} for kind in kinds],
-        "reason": update.override_reason,
-        "update": update,
-        "on": london_day(update.submitted_at) if update.submitted_at else None,
-    }
 
 
 def _name(record: Record | None, access: Access) -> str:

@@ -7,12 +7,21 @@ from typing import Any
 
 from core.access import Access
 from core.choices import Qualifier
-from core.models import Record
+from core.figures import london_day
+from core.models import Record, model_of
 from core.resources import url_of
 from workstreams.choices import ReadingKind, TargetRating
 from workstreams.figures import Limits, Part, rounded, said, speaking
-from workstreams.models import Measure, Reading
-from workstreams.services import KINDS, Finding, RatingRule, Standing, of_its_place
+from workstreams.models import Measure, Reading, StatusUpdate
+from workstreams.services import (
+    KINDS,
+    RULES,
+    Finding,
+    RatingRule,
+    Standing,
+    of_its_place,
+    overridden_then,
+)
 
 SHOWN = 2
 """The decimals of a computed figure that a measure does not say its decimals for."""
@@ -95,3 +104,40 @@ def finding_told(
         "title": str(record) if seen else "",
         "url": url_of(record) if seen else "",
     }
+
+
+def submitted_told(update: StatusUpdate, access: Access) -> dict[str, Any]:
+    """What rules found when an update was submitted, and its override. One query for each kind of record."""
+    return {"findings": _thawed(update, access), "override": override_told(update)}
+
+
+def override_told(update: StatusUpdate) -> dict[str, Any] | None:
+    """Which ratings of an update are better than its rules called for, and why; None where none is."""
+    kinds = overridden_then(update)
+    if not kinds:
+        return None
+    return {
+        "kinds": [{"label": KINDS.get(kind, "Overall"), "rag": getattr(update, kind)} for kind in kinds],
+        "reason": update.override_reason,
+        "update": update,
+        "on": london_day(update.submitted_at) if update.submitted_at else None,
+    }
+
+
+def _thawed(update: StatusUpdate, access: Access) -> list[dict[str, Any]]:
+    """What an update has kept of the rules; a record that the reader may not see is not named."""
+    by_model: dict[Any, list[str]] = {}
+    for one in update.findings:
+        by_model.setdefault(model_of(one["record"]), []).append(one["record"])
+    seen: dict[str, Record] = {}
+    for model, references in by_model.items():
+        if model is not None:
+            rows = model._default_manager.visible_to(access).filter(reference__in=references)
+            seen |= {record.reference: record for record in rows}
+    return [_thawed_row(one, seen.get(one["record"]), access) for one in update.findings if one["rule"] in RULES]
+
+
+def _thawed_row(kept: dict[str, Any], record: Record | None, access: Access) -> dict[str, Any]:
+    rule = RULES[kept["rule"]]
+    limits = rule.frozen_limits(kept)
+    return finding_told(rule, kept["rag"], rule.said.format(kept["value"]), limits, record, access)

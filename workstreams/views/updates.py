@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.access import access_of, actor_of, remember_access
+from core.access import Access, access_of, actor_of, remember_access
 from core.figures import london_day
 from core.once import run_once, token_field
 from core.services import StaleVersionError
@@ -25,7 +25,7 @@ from workstreams.figures import days_overdue
 from workstreams.forms import MilestoneForm, PageForm, ReturnForm
 from workstreams.models import Milestone, StatusUpdate, Workstream
 from workstreams.permissions import can_edit, can_publish, can_update
-from workstreams.resources.told import findings_told
+from workstreams.resources.told import findings_told, submitted_told
 from workstreams.services.completeness import soft_problems_of
 from workstreams.services.updates import IN_HAND
 from workstreams.views.conflict import chosen, conflict_page
@@ -326,9 +326,17 @@ def _check_page(
         "can_publish": submitted and can_publish(request.user, update),
         "waiting": submitted and not can_publish(request.user, update),
         "soft": soft_problems_of(update, request.user, london_day(timezone.now())),
+        "rules": _rules(update, access_of(request.user)),
         "form": form or ReturnForm(),
         "alert": alert,
         "version": update.version,
         "once": token_field(),
     }
     return render(request, "workstreams/update_check.html", context, status=status)
+
+
+def _rules(update: StatusUpdate, access: Access) -> dict[str, Any]:
+    """What rules find, or found when it was submitted."""
+    if update.state in IN_HAND:
+        return {"findings": findings_told(services.findings_for(update, london_day(timezone.now())), access)}
+    return submitted_told(update, access)
