@@ -4,6 +4,7 @@ import os
 import re
 import uuid
 from collections import defaultdict
+from copy import deepcopy
 from datetime import date
 from zlib import crc32
 
@@ -35,7 +36,7 @@ class Fuzzed:
         config = SchemathesisConfig.from_dict(
             settings(full) | {"base-url": url, "headers": {"Authorization": f"Bearer {token}"}}
         )
-        self.schema = schemathesis.openapi.from_dict(described, config=config)
+        self.schema = schemathesis.openapi.from_dict(deepcopy(described), config=config)  # which it writes into
         ids = sorted(operation["operationId"] for operation in operations(described))
         if named := os.environ.get("PSTN_FUZZ"):
             ids = [one for one in ids if any(part in one for part in named.split(","))]
