@@ -4,6 +4,7 @@ import os
 import re
 import uuid
 from collections import defaultdict
+from copy import deepcopy
 from datetime import date
 from zlib import crc32
 
@@ -48,7 +49,7 @@ class Fuzzed:
 
     def schema(self, described, config, ids):
         """The description of some operations, with what is done to them."""
-        schema = schemathesis.openapi.from_dict(described, config=SchemathesisConfig.from_dict(config))
+        schema = schemathesis.openapi.from_dict(deepcopy(described), config=SchemathesisConfig.from_dict(config))
         schema = schema.include(operation_id=ids)
 
         @schema.hook
