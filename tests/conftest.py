@@ -38,18 +38,12 @@ LEFT = {
     "postgres": {
         "contract",
         "places",
-        "browser/test_pages.py",
         "browser/test_imports.py",
         "browser/test_front_door.py",
-    },
-    "sqlite": {
-        "security",
-        "browser/test_api_docs.py",
-        "browser/test_print.py",
-        "workstreams/test_year.py",
         "pstn/test_demo.py",
         "pstn/test_supervisor.py",
     },
+    "sqlite": {"security", "browser/test_api_docs.py", "browser/test_print.py", "workstreams/test_year.py"},
 }
 """Files and folders that one lane leaves to the other."""
 
@@ -106,13 +100,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     `make proof` on both. A test that is repeated for every resource is done for each of them on one of the two; one of
     core, which is the same for all, for half of them. Of pages each lane does half the tests.
     """
-    if not PROOF:
-        lane = os.environ.get("PSTN_TEST_DATABASE", "")
-        left = LEFT.get(lane, set())
-        looks = {item for item in items if {"/".join(item.path.parts[-2:]), item.path.parts[-2]} & left}
-        looks |= {item for item in items if lane and parts_of(item) and not falls_to(lane, item)}
-        config.hook.pytest_deselected(items=list(looks))
-        items[:] = [item for item in items if item not in looks]
+    lane = os.environ.get("PSTN_TEST_DATABASE", "")
+    if lane and not PROOF:
+        nobodys = [item.nodeid for item in items if all(leaves(one, item) for one in LANES) and not sampled(item)]
+        if nobodys:
+            raise pytest.UsageError(f"No lane does these: {nobodys}")
+        left = {item for item in items if leaves(lane, item)}
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
@@ -127,6 +122,20 @@ def is_of_a_resource(item: pytest.Item) -> bool:
     return any(getattr(value, "name", value) in registry for value in values if isinstance(value, str | type))
 
 
+def leaves(lane: str, item: pytest.Item) -> bool:
+    """Whether a lane leaves a test out: it is the other's, or divided and not this lane's part."""
+    ours, others = (LEFT[lane], LEFT[LANES[1 - LANES.index(lane)]])
+    named = {"/".join(item.path.parts[-2:]), item.path.parts[-2]}
+    if named & ours:
+        return True
+    return not named & others and parts_of(item) > 0 and not falls_to(lane, item)
+
+
+def sampled(item: pytest.Item) -> bool:
+    """Whether a test is one of those of core that are done for some resources each day and for all at full size."""
+    return "core" in item.path.parts and is_of_a_resource(item)
+
+
 def parts_of(item: pytest.Item) -> int:
     """Into how many parts those tests fall of which a lane does one; 0 where it does them all."""
     if is_of_a_resource(item):
@@ -137,7 +146,7 @@ def parts_of(item: pytest.Item) -> int:
 def falls_to(lane: str, item: pytest.Item) -> bool:
     """Whether a lane does a test that is divided: by its name, and a journey by where it leads."""
     told = crc32(item.name.encode())
-    if "browser" in item.path.parts:
+    if item.path.name == "test_journey.py":
         ways = {item.callspec.id} if hasattr(item, "callspec") else set()
         told = LANES.index("sqlite" if {"EPORT", "without JavaScript"} & ways else "postgres")
     return told % parts_of(item) == LANES.index(lane)

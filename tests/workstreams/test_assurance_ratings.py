@@ -96,6 +96,13 @@ def test_who_gave_it_corrects_it_and_nobody_else(workstream, manager, colleague,
         assert doors.change(door, manager, made, rag="green").faults
 
 
+@pytest.mark.parametrize("visibility", ["public", "partners", "board"])
+def test_a_rating_is_seen_by_who_sees_the_workstream(workstream, manager, said, visibility):
+    change_record(workstream, actor=None, now=NOW, visibility=visibility)
+    made = doors.add("api", manager, "assurance-ratings", **said).record
+    assert made.visibility == visibility
+
+
 def test_the_latest_day_counts_and_withdrawing_it_brings_the_one_before_back(workstream, manager, said):
     shown = []
     for day, rag in ((5, "amber"), (9, "red"), (7, "green")):

@@ -141,6 +141,13 @@ def test_only_what_everybody_sees_who_sees_the_workstream_speaks(scope, workstre
     assert [one[3] for one in found(workstream)] == ["20"]
 
 
+def test_nor_does_a_reading_speak_that_is_for_fewer(workstream):
+    measure = MeasureFactory(workstream=workstream, direction="higher")
+    ReadingFactory(measure=measure, kind="target", value=100, as_at=TODAY)
+    ReadingFactory(measure=measure, kind="actual", value=5, as_at=TODAY, visibility=Visibility.BOARD)
+    assert found(workstream) == []
+
+
 def test_it_asks_as_often_for_thirty_workstreams_as_for_one(scope, django_assert_num_queries):
     many = [WorkstreamFactory(scope=scope) for _ in range(30)]
     for one in many:

@@ -25,7 +25,10 @@ READ = 24
 
 
 def check_assurance_rating(rating: AssuranceRating, now: datetime) -> None:
-    """Refuse the rating of somebody who writes updates of the workstream, of a day to come, and of what is closed."""
+    """Refuse the rating of somebody who writes updates of the workstream, of a day to come, and of what is closed.
+
+    A new one is as visible as its workstream, which shows it.
+    """
     if rating.as_at > london_day(now):
         raise ValidationError({"as_at": "The day that this rating describes cannot be in the future."})
     workstream = rating.workstream
@@ -34,6 +37,8 @@ def check_assurance_rating(rating: AssuranceRating, now: datetime) -> None:
     if rating.given_by is not None and _has_a_hand_in(rating.given_by, workstream, london_day(now)):
         told = "You write updates of this workstream. An assurance rating comes from somebody who does not."
         raise ValidationError({"workstream": told})
+    if rating._state.adding:
+        rating.visibility, rating.audience_id = workstream.visibility, workstream.audience_id
 
 
 def change_assurance_rating(

@@ -14,7 +14,7 @@ from core.models import Record
 from workstreams.choices import RiskStatus, Rule, TargetRating
 from workstreams.figures import Limits, called_for, is_better, span_of, worst
 from workstreams.models import Measure, Milestone, RatingThreshold, Risk, StatusUpdate, Workstream
-from workstreams.services.standings import standings_of
+from workstreams.services.standings import readings_of, standings_of
 
 WIDTH = (Visibility.OWNER, Visibility.BOARD, Visibility.PARTNERS, Visibility.PUBLIC)
 """Who may see a record, from narrowest to widest."""
@@ -204,8 +204,14 @@ def _slipped(workstreams: Sequence[Workstream], day: date, moved: Moved) -> Iter
 
 def _off_target(workstreams: Sequence[Workstream], day: date, moved: Moved) -> Iterable[Fact]:
     """By how many percent each measure that is off target misses it; a target of nothing is missed by all of it."""
+    by_pk = {one.pk: one for one in workstreams}
     measures = list(Measure.objects.current().filter(workstream__in=workstreams))
-    standings = standings_of(measures, day) if measures else {}
+    readings = readings_of(measures, day) if measures else {}
+    wide = {
+        one.pk: [each for each in readings.get(one.pk, []) if is_as_wide(each, by_pk[one.workstream_id])]
+        for one in measures
+    }
+    standings = standings_of(measures, day, told=wide)
     for one in measures:
         standing = standings[one.pk]
         if standing.rating == TargetRating.OFF_TARGET:

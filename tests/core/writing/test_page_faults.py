@@ -86,18 +86,18 @@ def test_a_form_with_a_fault_keeps_what_was_typed(world, manager):
     assert "Enter a date, like 31 October 2014" in page
 
 
-def test_a_relation_of_another_programme_is_refused_by_its_field_and_offered_nowhere(world, manager):
-    for name in (name for name in WRITTEN if not registry[name].writing.network):
-        record = world.own[name]
-        page = text_of(manager.get(page_address(name, "change", record)))
-        assert "OTHER" not in page
-        for field, target in relations_of(name):
-            foreign = world.other[target].reference
-            answer = sent(manager, page_address(name, "change", record), changed(record, name, **{field: foreign}))
-            assert answer.status_code == 400
-            assert f'id="id_{field}_error"' in text_of(answer), re.findall("govuk-error-message.*", text_of(answer))
-            told = re.search(rf'id="id_{field}_error".*', text_of(answer))[0]
-            assert f"There is no {foreign} here. Choose one that you can see" in told
+@pytest.mark.parametrize("name", [name for name in WRITTEN if not registry[name].writing.network])
+def test_a_relation_of_another_programme_is_refused_by_its_field_and_offered_nowhere(world, manager, name):
+    record = world.own[name]
+    page = text_of(manager.get(page_address(name, "change", record)))
+    assert "OTHER" not in page
+    for field, target in relations_of(name):
+        foreign = world.other[target].reference
+        answer = sent(manager, page_address(name, "change", record), changed(record, name, **{field: foreign}))
+        assert answer.status_code == 400
+        assert f'id="id_{field}_error"' in text_of(answer), re.findall("govuk-error-message.*", text_of(answer))
+        told = re.search(rf'id="id_{field}_error".*', text_of(answer))[0]
+        assert f"There is no {foreign} here. Choose one that you can see" in told
 
 
 def test_a_programme_must_be_chosen_where_there_are_several(world, manager):
