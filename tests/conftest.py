@@ -38,19 +38,22 @@ LEFT = {
     "postgres": {
         "contract",
         "places",
+        "browser/test_api_docs.py",
         "browser/test_imports.py",
         "browser/test_front_door.py",
         "pstn/test_demo.py",
         "pstn/test_supervisor.py",
     },
-    "sqlite": {"security", "browser/test_api_docs.py", "browser/test_print.py", "workstreams/test_year.py"},
+    "sqlite": {"security", "browser/test_print.py", "workstreams/test_year.py"},
 }
 """Files and folders that one lane leaves to the other."""
 
-DIVIDED = re.compile(r"/isolation/|/browser/test_journey|(_|/test_)(views?|pages?|page_faults|panels|timeline)\.py$")
-"""Files of which each lane does half the tests, or stories: what a page says does not hang on the database …"""
-HISTORY = re.compile(r"_as_at|_before_|histor|_past_|queries|_asks_as_|left_no_error")
-"""… but what it says of a day that is past, and by how many queries, does, as does a clean log."""
+DIVIDED = re.compile(
+    r"/isolation/|/workstreams/|/browser/test_(journey|pages)|(_|/test_)(views?|pages?|page_faults|panels|timeline)\.py$"
+)
+"""Files of which each lane does half the tests, or stories: rules and pages do not hang on the database …"""
+WHOLE = re.compile(r"_as_at|_before_|histor|_past_|queries|_asks_as_|together|same_moment|double_click|left_no_error")
+"""… but what is said of a day that is past, by how many queries, or by two at once, does, as does a clean log."""
 
 hypothesis.settings.register_profile("test", max_examples=50, deadline=None, database=None, derandomize=True)
 hypothesis.settings.register_profile("proof", max_examples=2000, deadline=None, database=None)
@@ -98,7 +101,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     How a page looks and what the OpenAPI file says do not hang on the database: `make test` looks at each on one, and
     `make proof` on both. A test that is repeated for every resource is done for each of them on one of the two; one of
-    core, which is the same for all, for half of them. Of pages each lane does half the tests.
+    core, which is the same for all, for half of them. Of pages, and of rules of the work, each lane does half the tests.
     """
     lane = os.environ.get("PSTN_TEST_DATABASE", "")
     if lane and not PROOF:
@@ -140,7 +143,7 @@ def parts_of(item: pytest.Item) -> int:
     """Into how many parts those tests fall of which a lane does one; 0 where it does them all."""
     if is_of_a_resource(item):
         return 4 if "core" in item.path.parts else 2
-    return 2 if DIVIDED.search(item.path.as_posix()) and not HISTORY.search(item.name) else 0
+    return 2 if DIVIDED.search(item.path.as_posix()) and not WHOLE.search(item.name) else 0
 
 
 def falls_to(lane: str, item: pytest.Item) -> bool:
