@@ -101,7 +101,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     How a page looks and what the OpenAPI file says do not hang on the database: `make test` looks at each on one, and
     `make proof` on both. A test that is repeated for every resource is done for each of them on one of the two; one of
-    core, which is the same for all, for half of them. Of pages, and of rules of the work, each lane does half the tests.
+    core, which is the same for all, for half of them. Of pages, and rules of the work, each lane does half the tests.
     """
     lane = os.environ.get("PSTN_TEST_DATABASE", "")
     if lane and not PROOF:
