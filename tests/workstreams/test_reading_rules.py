@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.services import withdraw_record
+from core.services import change_record, withdraw_record
 from tests import doors
 from tests.factories.core import NOW
 from tests.factories.governance import PlaceFactory
@@ -178,3 +178,10 @@ def test_what_was_typed_is_kept_on_the_page(officer, share):
     typed = {"value": "5", "as_at": date(2199, 3, 31), "quoted": "<b>bold</b>", "coverage": "منطقة"}
     refused = add("page", officer, share, **typed)
     assert (refused.kept["quoted"], refused.kept["coverage"]) == ("<b>bold</b>", "منطقة")
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_a_value_that_comes_out_too_long_to_be_stored_is_told_by_its_field(door, officer, share):
+    change_record(share, actor=None, now=NOW, value_kind="rate", multiplier=2_000_000_000, numerator_may_exceed=True)
+    answer = add(door, officer, share, numerator="9999999999999999", denominator="0.0001")
+    assert "no more than" in str(answer.faults)

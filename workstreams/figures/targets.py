@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from core.figures import financial_year_of
 
@@ -18,6 +18,8 @@ MONTHS_BETWEEN = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 """How many months lie between the readings of a measure, by how often one is expected."""
 FEWEST = 3
 """The fewest readings that a forecast is drawn from."""
+DIGITS = 60
+"""The digits that a figure has room for while it is computed: more than any number that can be stored."""
 Point = tuple[date, Decimal]
 """A value and the day that it describes."""
 
@@ -28,7 +30,8 @@ def rounded(value: Decimal, places: int | None) -> Decimal:
     >>> rounded(Decimal("19.45"), 1), rounded(Decimal("-0.5"), 0), rounded(Decimal(1) / 3, None)
     (Decimal('19.5'), Decimal('-1'), Decimal('0.3333'))
     """
-    return value.quantize(Decimal(1).scaleb(-(PLACES if places is None else places)), ROUND_HALF_UP)
+    with localcontext(prec=DIGITS):
+        return value.quantize(Decimal(1).scaleb(-(PLACES if places is None else places)), ROUND_HALF_UP)
 
 
 def divided(numerator: Decimal, denominator: Decimal, multiplier: int, places: int | None) -> Decimal:
@@ -38,8 +41,11 @@ def divided(numerator: Decimal, denominator: Decimal, multiplier: int, places: i
     Decimal('19.5')
     >>> divided(Decimal(43), Decimal(1000), 1000, 0)
     Decimal('43')
+    >>> divided(Decimal(10**16), Decimal("0.0001"), 10**9, 4) == 10**29
+    True
     """
-    return rounded(numerator * multiplier / denominator, places)
+    with localcontext(prec=DIGITS):
+        return rounded(numerator * multiplier / denominator, places)
 
 
 def agrees(value: Decimal, numerator: Decimal, denominator: Decimal, multiplier: int) -> bool:
