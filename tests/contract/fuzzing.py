@@ -139,7 +139,8 @@ class Fuzzed:
         if isinstance(failure, AcceptedNegativeData):
             # A parameter without a value counts as one that is not given, as a page's form sends it.
             # Of one that is given several times the last counts.
-            given = [value[-1:] if isinstance(value, list) else [value] for value in (case.query or {}).values()]
+            values = (case.query or {}).values()  # an object is sent as its keys, each as one value
+            given = [list(value)[-1:] if isinstance(value, list | dict) else [value] for value in values]
             return any(value in ([""], []) for value in given)
         return False
 
