@@ -20,10 +20,9 @@ from core.permissions import can_manage
 from core.resources import navigation_of, url_of
 from governance.models import Programme
 from workstreams.choices import UpdateState
+from workstreams.figures import STRIP
 from workstreams.models import ReportingPeriod, StatusUpdate, Workstream
 
-SHOWN = 12
-"""How many of the last periods are shown."""
 WORDS: dict[str, str] = {
     UpdateState.SUBMITTED: "Submitted",
     UpdateState.DRAFT: "Not updated (draft)",
@@ -51,7 +50,7 @@ def updates_by_period(request: HttpRequest, reference: str) -> HttpResponseBase:
 def _matrix(request: HttpRequest, programme: Programme, day: date) -> dict[str, Any]:
     access = access_of(request.user)
     begun = ReportingPeriod.objects.visible_to(access).current().filter(scope=programme.scope_id, starts_on__lte=day)
-    periods = list(begun.order_by("-starts_on")[:SHOWN])[::-1]
+    periods = list(begun.order_by("-starts_on")[:STRIP])[::-1]
     rows = Workstream.objects.visible_to(access).current().filter(scope=programme.scope_id).order_by("reference")
     workstreams = [one for one in rows if not one.closed_on or (periods and one.closed_on >= periods[0].starts_on)]
     updates = StatusUpdate.objects.visible_to(access).current().filter(period__in=periods)

@@ -13,8 +13,6 @@ from workstreams.services.completeness.workstreams import LATE_STAGES
 from workstreams.services.gates import PROCEEDS
 from workstreams.services.milestone_changes import in_words
 
-UNDER_WAY = (RAG.RED, RAG.AMBER)
-
 
 def undone(one: Any, seen: Seen) -> list[Any]:
     """Its milestones that are not done or not accepted."""
@@ -219,12 +217,12 @@ CHECKS = [
             "Does each workstream that is red or amber have an open risk or issue?",
         ),
         nothing_in_the_way,
-        asked=lambda one, seen: one.rag in UNDER_WAY,
+        asked=lambda one, seen: RAG(one.rag).needs_path_to_green,
         add="issues",
     ),
     fits(
         *("back-to-green", "workstreams", "Is each workstream green again that was to be by now?", not_back_to_green),
-        asked=lambda one, seen: one.rag in UNDER_WAY,
+        asked=lambda one, seen: RAG(one.rag).needs_path_to_green,
         page="",
     ),
     fits(

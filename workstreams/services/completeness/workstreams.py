@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.choices import RAG
 from core.figures import london_day
 from workstreams.choices import Stage, UpdateState
 from workstreams.models import Workstream
@@ -18,7 +17,6 @@ from workstreams.services.completeness.declared import (
 from workstreams.services.completeness.seen import Seen
 
 LATE_STAGES = (Stage.IMPLEMENTATION, Stage.BENEFITS)
-UNDER_WAY = (RAG.RED, RAG.AMBER)
 
 
 def told(rows: Any, seen: Seen) -> Any:
