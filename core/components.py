@@ -8,6 +8,7 @@ by the name of its schema (`StatusUpdate`). What stands once stays where it stan
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +22,8 @@ EVERYWHERE = {
     *("q", "programme", "reference", "updated_since", "version", "visibility"),
 }
 """Parameters that do not depend on the resource."""
+
+REFERENCE = re.compile(r'"#/components/(\w+)/([^"]+)"')
 
 Slot = tuple[str, Any, Any]
 """A name, and the list or dict with the key in it where something stands that could be referred to by that name."""
@@ -38,6 +41,33 @@ def share(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 holder[key] = {"$ref": f"#/components/{kind}/{name}"}
         result["components"][kind] = dict(sorted(shared.items()))
     return result
+
+
+def part_of(result: dict[str, Any], tag: str) -> dict[str, Any]:
+    """What the description says of one tag: its operations, and of the components those that they refer to."""
+    paths = {
+        path: {verb: operation for verb, operation in verbs.items() if tag in operation.get("tags", ())}
+        for path, verbs in result["paths"].items()
+    }
+    paths = {path: verbs for path, verbs in paths.items() if verbs}
+    parts: dict[str, dict[str, Any]] = {"securitySchemes": result["components"]["securitySchemes"]}
+    asked = _referred(paths)
+    while asked:
+        kind, name = asked.pop()
+        if name not in parts.setdefault(kind, {}):
+            parts[kind][name] = result["components"][kind][name]
+            asked |= _referred(parts[kind][name])
+    return {
+        **result,
+        "paths": paths,
+        "components": parts,
+        "tags": [one for one in result["tags"] if one["name"] == tag],
+    }
+
+
+def _referred(part: Any) -> set[tuple[str, str]]:
+    """Kind and name of each component that something refers to."""
+    return {(kind, name) for kind, name in REFERENCE.findall(json.dumps(part, default=str))}
 
 
 def _repeated(slots: Iterator[Slot]) -> dict[str, list[Slot]]:

@@ -25,6 +25,12 @@ REFUSALS = {
     "428": "`If-Match` is missing: say which version was read.",
     "429": "Too many requests with this token: try again after `Retry-After`.",
 }
+TAGS = {
+    "changes": "The change feed: what has changed since a cursor, for a copy that is kept elsewhere.",
+    "root": "The lists that there are, with their addresses.",
+    "tables": "Lists as flat tables for reports: each row with the references and titles of what it names.",
+}
+"""Tags that are no resource's."""
 ANY = ("400", "401", "406", "429")
 """What may be answered to any request."""
 HEADERS: dict[str, dict[str, tuple[str, str, Any]]] = {
@@ -61,7 +67,8 @@ def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 if "schema" in media and kind.endswith("json") and not {"example", "examples"} & media.keys():
                     media["example"] = example_of(media["schema"], parts["schemas"])
     parts["responses"] = dict(sorted(parts["responses"].items()))
-    result["tags"] = [{"name": name, "description": _told(resource)} for name, resource in sorted(registry.items())]
+    told = TAGS | {name: _told(resource) for name, resource in registry.items()}
+    result["tags"] = [{"name": name, "description": about} for name, about in sorted(told.items())]
     return result
 
 

@@ -1,16 +1,15 @@
-// The documentation of the API, drawn by Swagger UI from our own OpenAPI description.
+// What our OpenAPI description says of one resource, drawn by Swagger UI.
 
 const place = document.getElementById("swagger-ui");
 
 SwaggerUIBundle({
   domNode: place,
-  url: place.dataset.schema,
+  spec: JSON.parse(document.getElementById("description").textContent),
   presets: [SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   defaultModelsExpandDepth: -1,
-  filter: true,
   syntaxHighlight: false,
   validatorUrl: null,
   // A person who is signed in writes as on any page of ours: with the token against forged requests.

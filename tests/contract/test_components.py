@@ -2,11 +2,12 @@
 
 import copy
 import json
+import re
 
 import pytest
 from django.conf import settings
 
-from core.components import share
+from core.components import part_of, share
 from core.contract import operations
 
 KINDS = ("parameters", "responses")
@@ -87,6 +88,28 @@ def test_one_resource_less_renames_nothing(described, unshared):
     less, more = named(share(fewer)), named(described)
     assert less["parameters"] == {name for name in more["parameters"] if not name.startswith("themes.")}
     assert less["responses"] == more["responses"] - {"Theme"}
+
+
+def test_the_parts_of_each_tag_are_together_the_whole_and_refer_to_nothing_outside(described):
+    found = {}
+    for tag in (one["name"] for one in described["tags"]):
+        part = part_of(described, tag)
+        assert [one["name"] for one in part["tags"]] == [tag]
+        for kind, name in re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(part, default=str)):
+            assert part["components"][kind][name] == described["components"][kind][name]
+        found |= every(part)
+    assert found == every(described)
+
+
+def test_a_page_of_each_tag_has_its_part_and_there_is_none_of_others(described, client, db):
+    page = client.get("/api/v1/docs/").content.decode()
+    links = re.findall(r'href="/api/v1/docs/([\w-]+)/">\1</a>', page)
+    assert links == [one["name"] for one in described["tags"]]
+    assert {"themes", "root", "changes", "tables"} <= set(links)
+    shown = client.get("/api/v1/docs/themes/")
+    part = re.search(r'<script id="description" type="application/json">(.*?)</script>', shown.content.decode())
+    assert json.loads(part[1])["paths"].keys() == {one for one in described["paths"] if "/api/v1/themes/" in one}
+    assert client.get("/api/v1/docs/nothing/").status_code == 404
 
 
 def test_it_is_served_as_it_is_made_and_as_json_on_one_line(described, client, db):

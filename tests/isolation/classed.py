@@ -20,6 +20,7 @@ PUBLIC = {
     "account_reset_password_from_key_done": "accounts/password/reset/key/done/",
     "account_signup": "accounts/signup/",
     "api:docs": "api/v1/docs/",
+    "api:docs-of": "api/v1/docs/themes/",
     "api:quick-start": "api/v1/docs/quick-start/",
     "api:schema": "api/v1/schema/",
     "home": "",

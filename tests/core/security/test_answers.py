@@ -30,6 +30,7 @@ ANSWERS = [
     ("/pages/help/", 200),
     ("/api/v1/", 200),
     ("/api/v1/docs/", 200),
+    ("/api/v1/docs/themes/", 200),
     ("/api/v1/schema/", 200),
     ("/api/v1/workstreams/", 200),
     ("/api/v1/workstreams/?nothing=1", 400),
