@@ -2,6 +2,7 @@
 
 import re
 from calendar import month_name, monthrange
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -107,3 +108,11 @@ class RagRadios(forms.RadioSelect):
     """Ratings as radios: each with its word, shape, colour and definition."""
 
     template_name = "django/forms/widgets/rag_radios.html"
+
+
+class JsonField(forms.JSONField):
+    """A document; `shape` is the JSON Schema of it that the OpenAPI file gives."""
+
+    def __init__(self, *, shape: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.shape = shape

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from core.columns import MONEY, AnyLink, Choice, Column, Currency, Link
 from core.contract import brief_name
-from core.forms import DayField, PoundsField
+from core.forms import DayField, JsonField, PoundsField
 from core.resources import Resource, registry
 from core.writing import AccountField, AnyRecordField, RecordField
 
@@ -102,8 +102,8 @@ def written_by(one: forms.Field, *, partial: bool) -> serializers.Field[Any, Any
         "required": one.required and not partial,
         "help_text": str(one.help_text or one.label or ""),
     }
-    if isinstance(one, forms.JSONField):
-        return serializers.JSONField(**options)
+    if isinstance(one, JsonField):
+        return shaped({**one.shape, "type": [one.shape["type"], "null"]}, **options)
     if isinstance(one, AccountField):
         return shaped({"type": "string" if one.required else ["string", "null"], "examples": ["a.officer"]}, **options)
     if isinstance(one, AnyRecordField | RecordField | PoundsField):

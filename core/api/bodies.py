@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import BooleanField, JSONField, ModelChoiceField, NullBooleanField
+from django.forms import BooleanField, ModelChoiceField, NullBooleanField
 
 from core.access import Reader
+from core.forms import JsonField
 from core.models import Record
 from core.resources import Write
 from core.services import UNSTORABLE
@@ -64,7 +65,7 @@ def _texts_in(value: Any) -> Iterator[str]:
 
 def _misshapen(field: Any, value: Any) -> str:
     """What is wrong with the kind of a JSON value, which a form that reads texts would not see; empty where nothing."""
-    if isinstance(field, JSONField):
+    if isinstance(field, JsonField):
         return UNSTORABLE_TOLD if any(map(UNSTORABLE.search, _texts_in(value))) else ""
     if isinstance(value, dict | list):
         return "Give one value."

@@ -9,6 +9,7 @@ from django import forms
 
 from core.access import Access
 from core.columns import Column, Json, Moment
+from core.forms import JsonField
 from core.imports.faults import FileFaultError
 from core.resources import Resource, Write
 
@@ -66,7 +67,7 @@ def may_import(resource: type[Resource], access: Access) -> bool:
 def fields_of(write: Write | None) -> dict[str, forms.Field]:
     """The fields of a form that fit into a cell."""
     fields: dict[str, forms.Field] = getattr(write.form, "base_fields", {}) if write else {}
-    return {name: one for name, one in fields.items() if not isinstance(one, forms.JSONField)}
+    return {name: one for name, one in fields.items() if not isinstance(one, JsonField)}
 
 
 def layout_of(resource: type[Resource], header: Sequence[str], *, escaped: bool = True) -> Layout:

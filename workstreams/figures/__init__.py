@@ -18,7 +18,7 @@ from workstreams.figures.ratings import (
 )
 from workstreams.figures.readings import R, Revised, S, Sourced, disagreeing, said, speaking
 from workstreams.figures.reminders import STEPS, reminded_at, said_of, step_on
-from workstreams.figures.risks import MOST, cells_counted, faults_of_matrix, rating_in
+from workstreams.figures.risks import LEAST, LONGEST_WORD, MOST, cells_counted, faults_of_matrix, rating_in
 from workstreams.figures.targets import (
     AMBER_WITHIN,
     FEWEST,
@@ -47,6 +47,8 @@ __all__ = [
     "AMBER_WITHIN",
     "FEWEST",
     "GREEN_WITHIN",
+    "LEAST",
+    "LONGEST_WORD",
     "MONTHS",
     "MOST",
     "STEPS",

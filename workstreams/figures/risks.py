@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import category
 
-LEAST, MOST, LONGEST = 2, 10, 40
+LEAST, MOST, LONGEST_WORD = 2, 10, 40
 """How many likelihoods or impacts there are at least and at most; letters of what one is called."""
 Cells = Sequence[Sequence[str]]
 
@@ -46,9 +46,9 @@ def _fault_of_words(words: Any) -> str:
         return "One of them is empty"
     if any(category(letter) in ("Cc", "Cs") for word in words for letter in word):
         return "One of them holds a character that cannot be shown"
-    long = next((word for word in words if len(word) > LONGEST), None)
+    long = next((word for word in words if len(word) > LONGEST_WORD), None)
     if long is not None:
-        return f"“{long[:LONGEST]}…” is longer than {LONGEST} letters"
+        return f"“{long[:LONGEST_WORD]}…” is longer than {LONGEST_WORD} letters"
     twice = next((word for word in words if words.count(word) > 1), None)
     return f"“{twice}” stands twice" if twice is not None else ""
 
@@ -63,7 +63,7 @@ def _fault_of_cells(cells: Any, rows: int, columns: int, colours: Sequence[str])
             return f"Row {number} has {len(row)} colours: give {columns}, one for each impact"
         for position, colour in enumerate(row, 1):
             if colour not in colours:
-                said = str(colour)[:LONGEST]
+                said = str(colour)[:LONGEST_WORD]
                 return f"“{said}” in row {number}, column {position} is none of these: {', '.join(colours)}"
     return ""
 

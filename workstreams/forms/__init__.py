@@ -16,6 +16,7 @@ from workstreams.forms.risks import (
 from workstreams.forms.updates import (
     ASKED,
     LONGEST,
+    MILESTONE_CHANGES,
     AnswersForm,
     CreateUpdateForm,
     MilestoneForm,
@@ -29,6 +30,7 @@ from workstreams.forms.updates import (
 __all__ = [
     "ASKED",
     "LONGEST",
+    "MILESTONE_CHANGES",
     "AnswerAskForm",
     "AnswerEscalation",
     "AnswersForm",

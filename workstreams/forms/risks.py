@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
 
 from core.access import Reader, access_of
-from core.forms import DayField
+from core.forms import DayField, JsonField
 from core.writing import OpenField, RecordField, RecordForm
 from governance.models import Board
-from workstreams.choices import EscalationDecision, Severity
-from workstreams.figures import MOST
+from workstreams.choices import COLOURS, EscalationDecision, Severity
+from workstreams.figures import LEAST, LONGEST_WORD, MOST
 from workstreams.forms.updates import LONGEST
 from workstreams.services import matrix_of
 
+WORDS = ["Low", "High"]
+EXAMPLE = [["green", "amber"], ["amber", "red"]]
 
-class RowsField(forms.JSONField):
-    """A list of words, one a line, or of lines of words with commas between; as JSON a list, or a list of lists."""
+
+def _several(items: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items, "minItems": LEAST, "maxItems": MOST, **more}
+
+
+class RowsField(JsonField):
+    """A list of words, one a line, or of lines of colours with commas between; as JSON a list, or a list of lists."""
 
     def __init__(self, *, nested: bool = False, **options: Any) -> None:
-        super().__init__(**options | {"required": False, "widget": forms.Textarea(attrs={"rows": 6})})
+        word = {"type": "string", "pattern": r"\S", "maxLength": LONGEST_WORD}
+        colours = _several({"type": "string", "enum": list(COLOURS)})
+        shape = _several(colours, examples=[EXAMPLE]) if nested else _several(word, uniqueItems=True, examples=[WORDS])
+        super().__init__(shape=shape, **options, required=False, widget=forms.Textarea(attrs={"rows": 6}))
         self.nested = nested
 
     def to_python(self, value: Any) -> Any:

@@ -11,7 +11,8 @@ from django.utils.html import format_html
 
 from core.access import Reader
 from core.choices import RAG
-from core.forms import DayField, RagRadios
+from core.columns import Day
+from core.forms import DayField, JsonField, RagRadios
 from core.writing import RecordField
 from workstreams.models import Milestone, ReportingPeriod, StatusUpdate, Workstream
 
@@ -20,6 +21,17 @@ ASKED = (RAG.RED, RAG.AMBER, RAG.GREEN, RAG.COMPLETE, RAG.NOT_STARTED, RAG.NOT_R
 
 LONGEST = 10_000
 """Characters in one text of an update."""
+
+MILESTONE_CHANGES = {
+    "type": "object",
+    "propertyNames": {"examples": ["WIR-MS-01"]},
+    "additionalProperties": {
+        "type": "object",
+        "properties": {"done_on": Day.shape, "forecast_on": Day.shape, "reason": {"type": "string", "maxLength": 500}},
+        "additionalProperties": False,
+    },
+}
+"""What an update says of milestones, by their references."""
 
 
 def _told(name: str) -> dict[str, Any]:
@@ -76,8 +88,10 @@ class UpdateForm(AnswersForm):
         label="Counts for",
         help_text="The reporting period; the oldest open one without an update where nothing is said.",
     )
-    milestone_changes = forms.JSONField(
-        required=False, help_text=str(StatusUpdate._meta.get_field("milestone_changes").help_text)
+    milestone_changes = JsonField(
+        shape=MILESTONE_CHANGES,
+        required=False,
+        help_text=str(StatusUpdate._meta.get_field("milestone_changes").help_text),
     )
 
     def __init__(self, *args: Any, user: Reader, scope_id: Any = None, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from core.writing import WhyForm, Writing
 from workstreams import forms, models, services
 from workstreams.models.matrices import cells, impacts, likelihoods
 
-FROM_THE_LEAST = "From the least, one a line."
+FROM_THE_LEAST = "From the least; on a page, one a line."
 WORDS = {"type": "array", "items": {"type": "string"}}
 
 
@@ -30,7 +30,7 @@ class RiskMatrixResource(Resource):
                 nested=True,
                 initial=cells,
                 label="Colours",
-                help_text="A line for each likelihood: red, amber or green for each impact, with commas between.",
+                help_text="A line for each likelihood, from the least: red, amber or green for each impact.",
             ),
         },
     )

@@ -7,16 +7,6 @@ from core.columns import Account, Choice, Day, Json, Link, Moment, Text, Truth
 from core.resources import Resource, Write
 from workstreams import choices, forms, models, services
 
-MILESTONE_CHANGES = {
-    "type": "object",
-    "propertyNames": {"examples": ["WIR-MS-01"]},
-    "additionalProperties": {
-        "type": "object",
-        "properties": {"done_on": Day.shape, "forecast_on": Day.shape, "reason": {"type": "string"}},
-    },
-}
-"""What an update says of milestones, by their references."""
-
 FINDINGS = {
     "type": "array",
     "items": {
@@ -55,7 +45,7 @@ class StatusUpdateResource(Resource):
         Text("help_needed"),
         Text("path_to_green"),
         Day("back_to_green_on", label="Back to green by"),
-        Json("milestone_changes", shape=MILESTONE_CHANGES),
+        Json("milestone_changes", shape=forms.MILESTONE_CHANGES),
         Json("unchanged_since", shape={"type": "object", "additionalProperties": Day.shape}),
         Link("previous"),
         Account("author"),
