@@ -98,13 +98,13 @@ def wait_for_postgres(server: subprocess.Popen, home: Path) -> None:
 
 
 @contextmanager
-def fresh_database(url: str) -> Iterator[str]:
-    """Yield the URL of a new database on the same server, and drop it at the end."""
-    name = f"pstn_live_{os.getpid()}"
+def fresh_database(url: str, name: str = "live", template: str = "template1") -> Iterator[str]:
+    """Yield the URL of a new database on the same server, a copy of another, and drop it at the end."""
+    name = f"pstn_{name}_{os.getpid()}"
     server = psycopg2.connect(url)
     server.autocommit = True
     with server.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
         yield urlsplit(url)._replace(path=f"/{name}").geturl()
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
     server.close()
