@@ -3,7 +3,7 @@
 import os
 import re
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from copy import deepcopy
 from datetime import date
 from zlib import crc32
@@ -20,6 +20,9 @@ KIND = re.compile(r"WIR-(?P<kind>[A-Z]+)-01")
 SHAPE = ("There is no field", "There is no parameter", "Give one value", "Say true or false", "neither true nor false")
 """What is said of a body or parameter that is not of the form described: never of one that is."""
 
+RECORDS = 8
+"""How many of each kind there are: two, and one for each of at most six actions."""
+
 REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
 """What may be answered to a request that is not as described."""
 
@@ -27,10 +30,10 @@ REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422",
 class Fuzzed:
     """One run against the product at a URL, as somebody with a token.
 
-    `known` has references of records by the name of their resource, and by the kind in their middle. `reached`
-    collects what each operation answered to requests that are as described. At full size every operation is asked,
-    and a third of them, which `share` says, with every value at the edge of what is described; else a ninth is asked.
-    PSTN_FUZZ names some, by a part of their ids, to look at what a long run has found.
+    `known` has references of records by the name of their resource, and by the kind in their middle. `reached` has
+    what each operation answered to requests that are as described: each status with the last such answer. At full
+    size every operation is asked, and a third of them, which `share` says, with every value at the edge of what is
+    described; else a ninth is asked. PSTN_FUZZ names some by a part of their ids, to look at what a long run found.
     """
 
     def __init__(self, url, described, token, known, *, full, share):
@@ -45,7 +48,7 @@ class Fuzzed:
             asked = [(ids[share::9], ("examples", "fuzzing"))]
         self.schemas = [self.schema(described, settings(full, phases) | own, some) for some, phases in asked]
         self.known = known
-        self.failures, self.reached = [], defaultdict(set)
+        self.failures, self.reached = [], defaultdict(dict)
 
     def schema(self, described, config, ids):
         """The description of some operations, with what is done to them."""
@@ -86,7 +89,8 @@ class Fuzzed:
         for key, node in recorder.cases.items():
             case, sent = node.value, recorder.interactions.get(key)
             if sent is not None and sent.response is not None and is_positive(case):
-                self.reached[case.operation.definition.raw["operationId"]].add(sent.response.status_code)
+                answered = self.reached[case.operation.definition.raw["operationId"]]
+                answered[sent.response.status_code] = sent.response.text
             for check in recorder.checks.get(key, ()):
                 if check.failure_info is not None:
                     failure = check.failure_info.failure
@@ -106,15 +110,21 @@ class Fuzzed:
         if "Idempotency-Key" in (case.headers or {}):  # one that has been used belongs to another request
             case.headers["Idempotency-Key"] = str(uuid.uuid4())
         if isinstance(case.body, dict):
+            named = Counter()
             for name, kind in self.links(case):
                 if isinstance(case.body.get(name), str):
-                    case.body[name] = self.known[kind][0]
+                    case.body[name] = self.known[kind][named[kind] % 2]  # two of one kind are two records
+                    named[kind] += 1
 
     def reference(self, case):
-        """A record of the resource; those that may be withdrawn are no others'."""
-        mine = self.known[case.operation.path.split("/")[3]]
-        half, at = len(mine) // 2, crc32(repr(case.path_parameters["key"]).encode())
-        return mine[half + at % half] if case.operation.path.endswith("/withdraw/") else mine[at % half]
+        """A record of the resource: one of two to read and change, and one for each thing that is done to it."""
+        path = case.operation.path
+        base, action = path.split("{key}/")
+        mine = self.known[base.split("/")[3]]
+        if not action:
+            return mine[crc32(repr(case.path_parameters["key"]).encode()) % 2]
+        actions = [one for one in case.operation.schema.raw_schema["paths"] if one.startswith(f"{base}{{key}}/")]
+        return mine[1 + actions.index(path)]
 
     def links(self, case):
         """Each field of the body that names a record, and the kind of that."""

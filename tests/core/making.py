@@ -20,16 +20,21 @@ ALONE = {"governance.Programme", "workstreams.RatingThreshold", "workstreams.Ris
 FEW = 26
 """What a small number never passes."""
 EITHER = {
-    "governance.Participation": ("board",),
-    "workstreams.Milestone": ("accepted_on", "accepted_by"),
-    "workstreams.Partner": ("workstream",),
-    "workstreams.Reading": ("period_starts_on",),
-    "workstreams.Review": ("workstream",),
     "governance.Action": ("done_on",),
+    "governance.Participation": ("board",),
+    "workstreams.Escalation": ("issue", "answered_on", "answered_by", "decision"),
+    "workstreams.Gate": ("decided_at", "decided_by"),
+    "workstreams.Issue": ("theme", "resolved_on"),
+    "workstreams.Milestone": ("done_on", "accepted_on", "accepted_by"),
+    "workstreams.Partner": ("workstream",),
+    "workstreams.Reading": ("period_starts_on", "unit"),
+    "workstreams.Review": ("workstream",),
+    "workstreams.PlacePlan": ("led_by_organisation", "led_by_board", "adopted_on"),
+    "workstreams.Rebaseline": ("decided_at", "decided_by"),
     "workstreams.Risk": ("theme", "closed_on", "review_on"),
-    "workstreams.Issue": ("theme",),
-    "workstreams.Escalation": ("issue",),
-    "workstreams.PlacePlan": ("led_by_organisation", "led_by_board"),
+    "workstreams.SharingAgreement": ("signed_on",),
+    "workstreams.StaffRole": ("filled_by",),
+    "workstreams.Workstream": ("closed_on",),
 }
 """Fields that are left empty, because another says the same, or because they do not fit it."""
 LEFT_EMPTY = {"withdrawn_at", "audience_id", "published_at"}
@@ -73,7 +78,8 @@ def field_values(model, field, unlike, scope, full, given):
     """Return a value of the field for each number."""
     if field.name in given:
         return [given[field.name]] * len(unlike)
-    bare = not full or field.name in EITHER.get(model._meta.label, ())
+    empty = field.name in EITHER.get(model._meta.label, ())
+    bare = not full or empty
     if field.is_relation:
         if field.null and bare:
             return [None] * len(unlike)
@@ -81,6 +87,8 @@ def field_values(model, field, unlike, scope, full, given):
             users = [User(username=f"u{n}-{field.name}", email=f"u{n}-{field.name}@example.org") for n in unlike]
             return User.objects.bulk_create(users)
         return make_rows(field.related_model, len(unlike), scope, full=False)
+    if empty and field.blank and not field.null:
+        return [""] * len(unlike)
     return [field_value(field, n, bare) for n in unlike]
 
 
@@ -98,6 +106,8 @@ def field_value(field, n, bare):
         return Decimal(n) / 100
     if isinstance(field, models.BooleanField):
         return n % 2 == 0 if field.null else field.get_default()
+    if field.name.endswith(("_likelihood", "_impact")):
+        return n % 5 + 1
     if isinstance(field, models.IntegerField):
         return n % FEW + 1 if isinstance(field, models.PositiveSmallIntegerField) else n
     if isinstance(field, models.JSONField):
