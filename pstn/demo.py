@@ -22,6 +22,7 @@ from core.choices import Role, ScopeKind
 from core.figures import london_day
 from core.models import ApiToken, JournalHead, Scope, User
 from core.place_files import DemonstrationUpdate
+from core.resources import registry
 from core.services import change_record, grant_role
 from core.tokens import issue_token
 from governance.choices import OrganisationKind, ReportingCycle, Sector, Standing
@@ -267,6 +268,9 @@ def _play_one(
         publish_update(update=submitted, actor=manager, now=now)
     elif update.leave_as == "returned":
         return_update(update=submitted, actor=manager, now=now, comment=update.returned_comment)
+    if update.assurance:
+        rated = {"workstream": workstream, "as_at": as_at, **update.assurance}
+        registry["assurance-ratings"].writing.add(actor=manager, now=now, programme=workstream.scope, **rated)
 
 
 def _open_schedules(now: datetime) -> int:

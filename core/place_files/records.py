@@ -111,6 +111,8 @@ class DemonstrationUpdate:
     values: dict[str, Any]
     back_to_green_in_days: int | None = None
     returned_comment: str = ""
+    assurance: dict[str, Any] = field(default_factory=dict)
+    """Rating and reason of somebody who looks at the workstream on the same day; empty where nobody does."""
 
 
 @dataclass
@@ -274,13 +276,14 @@ def _amounts(record: Declared, node: Node, faults: Faults) -> dict[int, Decimal]
 
 # Made-up updates -------------------------------------------------------------------------------------------------
 
+ASSURANCE = {"assurance_rag": "rag", "assurance_reason": "reason"}
 RATINGS = ("rag", "rag_time", "rag_money", "rag_benefits", "rag_risk")
 TEXTS = (
     *("summary", "done", "next_steps", "help_needed", "path_to_green", "rag_reason", "override_reason"),
-    "returned_comment",
+    *("returned_comment", "assurance_reason"),
 )
 ENDS = ("published", "submitted", "returned", "draft")
-KEYS = ("workstream", "days_ago", *RATINGS, *TEXTS, "back_to_green_in_days", "leave_as")
+KEYS = ("workstream", "days_ago", *RATINGS, *TEXTS, "assurance_rag", "back_to_green_in_days", "leave_as")
 NEEDED = ("workstream", "days_ago", "rag", "summary", "leave_as")
 
 
@@ -307,12 +310,13 @@ def _update(node: Node, faults: Faults) -> DemonstrationUpdate | None:
         said.pop("leave_as"),
         back_to_green_in_days=said.pop("back_to_green_in_days", None),
         returned_comment=said.pop("returned_comment", ""),
+        assurance={name: said.pop(key) for key, name in ASSURANCE.items() if key in said},
         values=said,
     )
 
 
 def _said(key: str, node: Node) -> Any:
-    if key in RATINGS:
+    if key in (*RATINGS, "assurance_rag"):
         return choice(node, RAG.values)
     if key == "leave_as":
         return choice(node, ENDS)
@@ -335,4 +339,6 @@ def _misses(said: dict[str, Any]) -> str:
         return "Red and amber need `rag_reason`, `path_to_green` and `back_to_green_in_days`."
     if said["leave_as"] == "returned" and not said.get("returned_comment"):
         return "A returned update needs `returned_comment`."
+    if len(ASSURANCE.keys() & said.keys()) == 1:
+        return "An assurance rating needs both `assurance_rag` and `assurance_reason`."
     return ""

@@ -18,7 +18,7 @@ from core.tokens import token_of
 from governance.models import Board, Organisation
 from pstn.demo import load_demo, place_files_of_the_demonstration, renew_accounts
 from reports.models import ReportSchedule
-from workstreams.models import ReportingPeriod, StatusUpdate, Workstream
+from workstreams.models import AssuranceRating, ReportingPeriod, StatusUpdate, Workstream
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -133,6 +133,15 @@ def test_updates_are_played_in_time_order_to_the_state_that_their_file_names(sig
     assert workstream.current_update.back_to_green_on == TODAY + timedelta(days=15)
     states = set(StatusUpdate.objects.filter(scope__code="EPT").values_list("state", flat=True))
     assert states == {"published", "submitted", "returned", "draft"}
+
+
+def test_in_every_programme_somebody_independent_has_rated_a_workstream(sign_ins):
+    rated = Workstream.objects.exclude(assured_on=None).order_by("reference")
+    shown = {one.reference: (one.rag, one.assurance_rag, (TODAY - one.assured_on).days) for one in rated}
+    assert shown.pop("WIR-WS-01") == ("green", "amber", 45)
+    assert {reference[:3] for reference in shown} == {"EPT", "ESX", "WCH", "WMC"}
+    given = AssuranceRating.objects.get(workstream__reference="WIR-WS-01")
+    assert (given.given_by.username, given.reference) == ("manager.wirral", "WIR-AR-01")
 
 
 def test_each_programme_reports_to_its_accountable_board_in_a_week(sign_ins):

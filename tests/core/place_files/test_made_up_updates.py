@@ -19,8 +19,15 @@ def test_made_up_updates_are_checked_and_kept_on_the_plan_but_not_written(files)
     plan = load(files(net=NETWORK, wirral=with_updates(UPDATE)), NOW)
     (update,) = plan.demonstration
     assert (update.workstream, update.days_ago, update.leave_as) == ("WIR-WS-04", 30, "published")
-    assert update.values == {"rag": "green", "summary": "On time."}
+    assert (update.values, update.assurance) == ({"rag": "green", "summary": "On time."}, {})
     assert not Workstream.objects.get().updates.exists()
+
+
+def test_somebody_independent_may_rate_the_workstream_on_the_same_day(files):
+    rated = UPDATE.replace("leave_as", "assurance_rag: amber, assurance_reason: Late., leave_as")
+    (update,) = load(files(net=NETWORK, wirral=with_updates(rated)), NOW).demonstration
+    assert update.assurance == {"rag": "amber", "reason": "Late."}
+    assert "assurance_rag" not in update.values
 
 
 @pytest.mark.parametrize(
@@ -31,6 +38,16 @@ def test_made_up_updates_are_checked_and_kept_on_the_plan_but_not_written(files)
         ("rag: green", "rag: pink", ".rag: 'pink' is none of not_rated, not_started, red, amber, green, complete."),
         ("rag: green", "rag: red", ": Red and amber need `rag_reason`, `path_to_green` and `back_to_green_in_days`."),
         ("published", "returned", ": A returned update needs `returned_comment`."),
+        (
+            "published",
+            "published, assurance_reason: Late.",
+            ": An assurance rating needs both `assurance_rag` and `assurance_reason`.",
+        ),
+        (
+            "published",
+            "published, assurance_rag: pink, assurance_reason: Late.",
+            ".assurance_rag: 'pink' is none of not_rated, not_started, red, amber, green, complete.",
+        ),
         ("published", "lost", ".leave_as: 'lost' is none of published, submitted, returned, draft."),
         ("days_ago: 30", "days_ago: -1", ".days_ago: Days are counted from 0 to 3650."),
         ("summary:", "sumary:", ".sumary: Updates have no key of this name. Did you mean summary?"),
