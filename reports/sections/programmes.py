@@ -235,6 +235,8 @@ def _workstream(told: Programmes, one: Workstream) -> dict[str, Any]:
     lead = one.lead if told.name(one.lead) else None
     return link(one) | {
         "rag": one.rag,
+        "assurance_rag": one.assurance_rag,
+        "assured_on": iso(one.assured_on),
         "lead": str(lead) if lead else None,
         "job_title": lead.job_title if lead else "",
         "closed": iso(one.closed_on),

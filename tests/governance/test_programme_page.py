@@ -104,6 +104,7 @@ def test_workstreams_stand_below_their_themes_with_rating_and_lead(page, scope):
     jobs = rated(scope, "red", title="Jobs", theme=second, lead=rose, next_update_due_on=date(2026, 10, 24))
     home = rated(scope, "green", title="Homes", theme=first, closed_on=date(2026, 10, 1))
     loose = WorkstreamFactory(scope=scope, title="Loose")
+    change_record(loose, actor=None, now=NOW, assurance_rag="amber", assured_on=date(2026, 10, 2))
     assert table(page(), "Workstreams by theme, with rating and lead") == [
         ["Workstream", "Rating", "Lead"],
         ["Families"],
@@ -112,7 +113,7 @@ def test_workstreams_stand_below_their_themes_with_rating_and_lead(page, scope):
         [f"Jobs {jobs.reference}", "Red 1 day overdue", "Rose Boylan Head of reform"],
         ["Empty No workstream is recorded under it."],
         ["Under no theme"],
-        [f"Loose {loose.reference}", "Not rated", "None named"],
+        [f"Loose {loose.reference}", "Not rated Assurance rating 2 October 2026: Amber", "None named"],
     ]
 
 
