@@ -54,6 +54,11 @@ def relations_of(model):
     return [field for field in model._meta.get_fields() if field.is_relation and field.concrete]
 
 
+def test_a_reference_tells_by_its_middle_which_kind_of_record_it_names():
+    codes = [model.kind_code for model in RECORDS]
+    assert {code for code in codes if codes.count(code) > 1} == set()
+
+
 def test_there_is_something_to_look_at():
     assert len(RECORDS) > 20
     assert len(CODE) > 40

@@ -76,7 +76,7 @@ class SharingAgreement(Sourced):
 class SharingParty(Sourced):
     """A party to a sharing agreement: what it does with the data, and when it signed."""
 
-    kind_code: ClassVar[str] = "SY"
+    kind_code: ClassVar[str] = "PA"
 
     agreement = models.ForeignKey(SharingAgreement, models.PROTECT, related_name="parties")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sharing_parties")

@@ -119,7 +119,7 @@ class Risk(Sourced):
 class RiskControl(Sourced):
     """What is done about a risk, or will be."""
 
-    kind_code: ClassVar[str] = "RC"
+    kind_code: ClassVar[str] = "CT"
     search_fields: ClassVar[tuple[str, ...]] = ("reference", "title")
 
     risk = models.ForeignKey(Risk, models.PROTECT, related_name="controls")
