@@ -34,8 +34,9 @@ def test_a_list_holds_each_row_with_every_column_in_the_declared_order(resource,
 
 
 def test_a_list_takes_several_words_of_each_choice_at_once(resource, rows, scope, api):
-    rows(resource.model, 1, scope)
+    (row,) = rows(resource.model, 1, scope)
     filters = resource.filter_set().base_filters
+    filters = {name: one for name, one in filters.items() if getattr(row, one.field_name, "") != ""}
     words = {name: [key for key, _ in one.extra["choices"]] for name, one in filters.items() if "choices" in one.extra}
     assert "visibility" in words
     answers = [
