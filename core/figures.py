@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+YEARS = range(1900, 2201)
+"""The years in which a day can lie that somebody gives."""
 LONDON = ZoneInfo("Europe/London")
 PENNY = Decimal("0.01")
 

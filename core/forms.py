@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.figures import YEARS
+
 MONTHS = {name[:3].lower(): position for position, name in enumerate(month_name) if name}
 IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.IGNORECASE)
 IN_FIGURES = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
@@ -64,7 +66,7 @@ class DayField(forms.Field):
         if parts is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         year, month, day = parts
-        if not 1900 <= year <= 2200:
+        if year not in YEARS:
             raise ValidationError(self.error_messages["year"], code="year")
         if not 1 <= month <= 12:
             raise ValidationError(self.error_messages["month"], code="month")

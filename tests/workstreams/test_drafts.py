@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from core.choices import RAG, Role, Visibility
 from core.models import Journal
-from core.services import StaleVersionError
+from core.services import StaleVersionError, change_record
 from tests.factories.core import NOW, ScopeFactory, UserFactory
-from tests.factories.governance import OrganisationFactory
+from tests.factories.governance import BoardFactory, OrganisationFactory
 from tests.factories.workstreams import (
     MilestoneFactory,
     WorkstreamFactory,
@@ -21,6 +21,7 @@ from workstreams.models import StatusUpdate
 
 pytestmark = pytest.mark.django_db
 
+UNREADABLE = "give days like 2014-10-31, from 1900 to 2200, and a reason of at most 500 characters."
 
 # Starting
 
@@ -153,9 +154,10 @@ def test_what_cannot_be_stored_is_refused(draft, officer, fields, faults):
     [
         ({"title": "x"}, "give only done_on, forecast_on and reason."),
         ("soon", "give only done_on, forecast_on and reason."),
-        ({"done_on": "soon"}, "give days like 2014-10-31, and a reason of at most 500 characters."),
-        ({"reason": "x" * 501}, "give days like 2014-10-31, and a reason of at most 500 characters."),
-        ({"reason": "\x00"}, "give days like 2014-10-31, and a reason of at most 500 characters."),
+        ({"done_on": "soon"}, UNREADABLE),
+        ({"forecast_on": "9999-12-31"}, UNREADABLE),
+        ({"reason": "x" * 501}, UNREADABLE),
+        ({"reason": "\x00"}, UNREADABLE),
     ],
 )
 def test_a_change_of_a_milestone_that_cannot_be_read_is_refused(draft, workstream, officer, said, message):
@@ -163,6 +165,22 @@ def test_a_change_of_a_milestone_that_cannot_be_read_is_refused(draft, workstrea
     changes = {milestone.reference: said}
     faults = faults_of(services.save_update, update=draft, actor=officer, now=NOW, milestone_changes=changes)
     assert faults == {"milestone_changes": [f"{milestone.reference}: {message}"]}
+
+
+def test_a_milestone_that_the_writer_cannot_see_is_neither_moved_nor_named(draft, workstream, officer, scope):
+    secret = MilestoneFactory(
+        workstream=workstream, title="Secret", visibility="board", audience_id=BoardFactory(scope=scope).pk
+    )
+    told = {secret.reference: {"forecast_on": "2027-01-01"}}
+    faults = faults_of(services.save_update, update=draft, actor=officer, now=NOW, milestone_changes=told)
+    assert faults == {"milestone_changes": [f"{secret.reference} is not an open milestone of this workstream."]}
+    change_record(draft, actor=officer, now=NOW, milestone_changes=told)  # as somebody wrote who sees it
+    services.save_update(update=draft, actor=officer, now=NOW, milestone_changes={})
+    assert draft.milestone_changes == told
+    services.save_update(update=draft, actor=officer, now=NOW, milestone_changes=told)
+    assert services.problems_of(draft, NOW)["milestone_changes"] == [
+        f"Say why {secret.reference} has moved to 1 January 2027"
+    ]
 
 
 def test_a_milestone_of_another_workstream_cannot_be_changed(draft, officer, scope):

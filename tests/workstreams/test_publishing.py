@@ -192,6 +192,15 @@ def test_publishing_moves_milestones(workstream, officer, manager):
     assert (done.done_on, done.forecast_on, same.version) == (TODAY, None, 1)
 
 
+def test_a_milestone_that_was_done_meanwhile_keeps_the_day_that_was_recorded(workstream, officer, manager):
+    milestone = MilestoneFactory(workstream=workstream)
+    update = submitted_update(workstream, officer, milestone_changes={milestone.reference: {"done_on": TODAY}})
+    change_record(milestone, actor=officer, now=NOW, done_on=NOW.date() - DAY)
+    services.publish_update(update=update, actor=manager, now=NOW)
+    milestone.refresh_from_db()
+    assert (update.state, milestone.done_on, milestone.version) == (UpdateState.PUBLISHED, NOW.date() - DAY, 2)
+
+
 def test_a_milestone_withdrawn_meanwhile_does_not_hold_publication_up(workstream, officer, manager):
     milestone = MilestoneFactory(workstream=workstream)
     changes = {milestone.reference: {"done_on": TODAY}}

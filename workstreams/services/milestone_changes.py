@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from core.figures import london_day
+from core.figures import YEARS, london_day
 from core.models import User
 from core.services import change_record
 from workstreams.models import Milestone, StatusUpdate
+from workstreams.services.rules import is_as_wide
 
 
-def read_changes(update: StatusUpdate, changes: Any) -> dict[str, dict[str, str]]:
-    """What an update says of milestones, in the form that is stored; a change that says nothing is left out."""
+def read_changes(update: StatusUpdate, changes: Any, actor: User) -> dict[str, dict[str, str]]:
+    """What an update says of milestones, in the form that is stored; a change that says nothing is left out.
+
+    What has been said of a milestone that `actor` may not see stays as it is.
+    """
     if not isinstance(changes, Mapping):
         raise ValidationError({"milestone_changes": "Give an object: reference to done_on, forecast_on and reason."})
-    known = set(_open_milestones(update.workstream_id))
-    read: dict[str, dict[str, str]] = {}
+    rows = Milestone.objects.visible_to(actor).current().filter(workstream=update.workstream_id, done_on=None)
+    known = set(rows.values_list("reference", flat=True))
+    read = {name: said for name, said in update.milestone_changes.items() if name not in known}
     faults = []
     for reference, said in changes.items():
+        if reference not in known and read.get(reference) == said:
+            continue
         if reference not in known:
             faults.append(f"{reference} is not an open milestone of this workstream.")
         elif not isinstance(said, Mapping) or set(said) - {"done_on", "forecast_on", "reason"}:
@@ -31,7 +37,8 @@ def read_changes(update: StatusUpdate, changes: Any) -> dict[str, dict[str, str]
             try:
                 read[reference] = _read_change(said)
             except ValueError:
-                faults.append(f"{reference}: give days like 2014-10-31, and a reason of at most 500 characters.")
+                told = "give days like 2014-10-31, from 1900 to 2200, and a reason of at most 500 characters."
+                faults.append(f"{reference}: {told}")
     if faults:
         raise ValidationError({"milestone_changes": faults})
     return {reference: said for reference, said in read.items() if said}
@@ -42,16 +49,14 @@ def _read_change(said: Mapping[str, Any]) -> dict[str, str]:
     for name in ("done_on", "forecast_on"):
         if said.get(name):
             value = said[name]
-            read[name] = (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+            day = value if isinstance(value, date) else date.fromisoformat(str(value))
+            if day.year not in YEARS:
+                raise ValueError(day)
+            read[name] = day.isoformat()
     reason = str(tidy(str(said.get("reason") or "")))
     if len(reason) > 500 or "\x00" in reason or any("\ud800" <= letter <= "\udfff" for letter in reason):
         raise ValueError(reason)
     return read | ({"reason": reason} if reason else {})
-
-
-def _open_milestones(workstream_id: uuid.UUID) -> dict[str, Milestone]:
-    rows = Milestone.objects.current().filter(workstream_id=workstream_id, done_on__isnull=True)
-    return {milestone.reference: milestone for milestone in rows}
 
 
 def milestone_problems(update: StatusUpdate, now: datetime) -> list[str]:
@@ -59,21 +64,26 @@ def milestone_problems(update: StatusUpdate, now: datetime) -> list[str]:
     if not update.milestone_changes:
         return []
     faults = []
-    rows = Milestone.objects.filter(workstream_id=update.workstream_id, reference__in=update.milestone_changes)
-    for milestone in rows:
+    for milestone in _meant_by(update):
         said = update.milestone_changes[milestone.reference]
+        called = f"“{milestone.title}”" if is_as_wide(milestone, update.workstream) else milestone.reference
         if said.get("done_on") and date.fromisoformat(said["done_on"]) > london_day(now):
-            faults.append(f"The day on which “{milestone.title}” was done cannot be in the future")
+            faults.append(f"The day on which {called} was done cannot be in the future")
         if said.get("forecast_on") and not said.get("done_on") and not said.get("reason"):
             day = date.fromisoformat(said["forecast_on"])
-            faults.append(f"Say why “{milestone.title}” has moved to {in_words(day)}")
+            faults.append(f"Say why {called} has moved to {in_words(day)}")
     return faults
 
 
+def _meant_by(update: StatusUpdate) -> Iterable[Milestone]:
+    """The milestones that it moves; one that was withdrawn, or done by somebody else's word, stays as it is."""
+    rows = Milestone.objects.current().filter(workstream_id=update.workstream_id, done_on=None)
+    return rows.filter(reference__in=update.milestone_changes).order_by("reference")
+
+
 def move_milestones(update: StatusUpdate, actor: User | None, now: datetime) -> None:
-    """Let the milestones say what the update says of them; one withdrawn meanwhile stays as it is."""
-    rows = Milestone.objects.current().filter(workstream_id=update.workstream_id)
-    for milestone in rows.filter(reference__in=update.milestone_changes).order_by("reference"):
+    """Let the milestones say what the update says of them."""
+    for milestone in _meant_by(update):
         said = update.milestone_changes[milestone.reference]
         values: dict[str, Any] = {}
         if said.get("done_on"):

@@ -111,7 +111,7 @@ def save_update(
         if values.get("as_at", stored.as_at) is None:
             raise ValidationError({"as_at": "Enter the day that this update describes"})
         if "milestone_changes" in values:
-            values["milestone_changes"] = read_changes(stored, values["milestone_changes"])
+            values["milestone_changes"] = read_changes(stored, values["milestone_changes"], actor)
         values |= _period_of(stored, values.pop("period", None), now)
         for name, value in values.items():
             setattr(stored, name, value)
