@@ -59,6 +59,26 @@ def test_a_measure_goes_on_allowing_what_its_readings_have(door, officer, workst
     assert refused.faults == {"numerator_may_exceed": [told]}
 
 
+@every_door
+def test_readings_say_what_their_parts_make_when_the_measure_counts_otherwise(door, officer, workstream):
+    measure = MeasureFactory(workstream=workstream, value_kind="rate", decimals=2)
+    parts = {"numerator": Decimal(430), "denominator": Decimal(1000)}
+    reading = ReadingFactory(measure=measure, value=Decimal("0.43"), **parts)
+    target = ReadingFactory(measure=measure, kind="target", value=Decimal(50))
+    assert doors.change(door, officer, measure, value_kind="percentage").faults == {}
+    for one in (reading, target):
+        one.refresh_from_db()
+    assert (reading.value, reading.version, target.value, target.version) == (43, 2, 50, 1)
+
+
+@every_door
+def test_a_reading_that_would_be_too_long_to_be_stored_keeps_the_measure_as_it_is(door, officer, workstream):
+    measure = MeasureFactory(workstream=workstream, value_kind="rate", numerator_may_exceed=True)
+    reading = ReadingFactory(measure=measure, value=Decimal(10**12), numerator=Decimal(10**12), denominator=Decimal(1))
+    (told,) = doors.change(door, officer, measure, multiplier="2000000000").faults["multiplier"]
+    assert told.startswith(f"Reading {reading.reference} would then be ")
+
+
 # Stories --------------------------------------------------------------------------------------------------------------
 
 

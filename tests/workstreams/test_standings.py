@@ -119,6 +119,7 @@ def test_readings_after_the_day_that_is_asked_do_not_count(measure):
 def test_what_adds_up_over_the_year_is_rated_by_the_year_so_far(workstream):
     courses = MeasureFactory(workstream=workstream, direction="higher", cumulative=True, value_kind="number")
     read(courses, "actual", 50, 2026, 3, 31)
+    read(courses, "baseline", 500, 2026, 4, 1)
     read(courses, "target", 365, 2027, 3, 31)
     for value, *day in ((20, 2026, 4, 30), (30, 2026, 5, 31)):
         read(courses, "actual", value, *day)

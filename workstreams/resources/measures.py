@@ -56,6 +56,7 @@ class MeasureResource(Resource):
         ),
         roles=OFFICERS,
         check=services.check_measure,
+        after=services.settle_readings,
     )
     columns = [
         Text("title", brief=True),

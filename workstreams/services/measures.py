@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 
 from core.figures import london_day
+from core.models import User
+from core.services import change_record
 from workstreams.choices import ReadingKind, ValueKind
 from workstreams.figures import AMBER_WITHIN, GREEN_WITHIN, agrees, divided, margin
 from workstreams.models import Measure, Reading, Story
@@ -33,6 +35,20 @@ def check_measure(measure: Measure, now: datetime) -> None:
     if not measure.numerator_may_exceed and (above := readings.filter(numerator__gt=F("denominator")).first()):
         told = f"Reading {above.reference} has a numerator above its denominator, so the measure must allow it."
         raise ValidationError({"numerator_may_exceed": told})
+
+
+def settle_readings(measure: Measure, actor: User | None, now: datetime) -> None:
+    """Let each reading that has a numerator and a denominator say what they make now, by the measure as it is."""
+    for reading in Reading.objects.current().filter(measure=measure, denominator__gt=0).order_by("reference"):
+        top, bottom = reading.numerator, reading.denominator
+        if top is None or bottom is None or agrees(reading.value, top, bottom, measure.times):
+            continue
+        made = divided(top, bottom, measure.times, measure.decimals)
+        try:
+            change_record(reading, actor=actor, now=now, value=made)
+        except ValidationError as fault:
+            told = f"Reading {reading.reference} would then be {_plain(made)}: {' '.join(fault.messages)}"
+            raise ValidationError({"multiplier": told}) from fault
 
 
 def check_reading(reading: Reading, now: datetime) -> None:

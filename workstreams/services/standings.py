@@ -151,10 +151,11 @@ def of_its_place(measure: Measure, readings: Sequence[Reading]) -> list[Reading]
 
 
 def _series(measure: Measure, own: Sequence[Reading], day: date | None) -> list[figures.Point]:
-    """What has been, by day; what adds up over a year is the sum of that year so far."""
+    """What has been, by day; what adds up over a year is the sum of that year so far, without the baseline."""
     by_day: dict[date, set[Decimal]] = {}
     for one in own:
-        if one.kind in SEEN and one.as_at is not None:
+        counts = one.kind in SEEN and not (measure.cumulative and one.kind == ReadingKind.BASELINE)
+        if counts and one.as_at is not None:
             by_day.setdefault(one.as_at, set()).add(one.value)
     points = [(on, next(iter(values))) for on, values in sorted(by_day.items()) if len(values) == 1]
     if not measure.cumulative or day is None:
