@@ -5,7 +5,8 @@ A resource whose records move by rules of their own, as status updates do, names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -22,7 +23,7 @@ from core.choices import ScopeKind, Visibility
 from core.forms import DayField
 from core.journal import change
 from core.models import AboutRecord, AnyRecord, Record, Scope, User, model_of
-from core.resources import Write
+from core.resources import Resource, Write
 from core.services import change_record, create_record, is_foreign, withdraw_record
 
 if TYPE_CHECKING:  # Django's own class takes no type when it runs
@@ -49,6 +50,9 @@ class Writing:
     """Whether its records are the network's own rather than a programme's."""
     parent: str = ""
     """The relation to the record that it belongs to: it is as narrowly visible as that."""
+    first: Callable[[Iterable[uuid.UUID]], None] | None = None
+    """Locks what the check needs of some programmes, by the ids of their scopes: called before records are locked, so
+    that two changes never wait for each other."""
     check: Check | None = None
     """Called inside the change, with the record as it is to be stored and the moment: raises ValidationError, or fills
     in a field that follows from others."""
@@ -121,6 +125,8 @@ class Writing:
             if self.alters is not None:
                 named = {str(self.model._meta.model_name): record}
                 return self.alters(**named, actor=actor, now=now, version=version, **values)
+            if self.first is not None:
+                self.first([record.scope_id])
             meant = self.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
             for name, value in values.items():
                 setattr(meant, name, value)
@@ -351,6 +357,14 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
     if isinstance(model_field, models.TextField):
         made.widget.attrs["rows"] = 3
     return made
+
+
+def lock_records(resource: type[Resource], ids: Sequence[uuid.UUID]) -> None:
+    """Lock some records of a resource, and before them what their check needs."""
+    rows = resource.model.objects.filter(pk__in=ids)
+    if resource.writing is not None and resource.writing.first is not None:
+        resource.writing.first(rows.order_by().values_list("scope_id", flat=True).distinct())
+    list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def refuse_if_used(record: Record, actor: User) -> None:

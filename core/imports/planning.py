@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from core.access import Access, access_of
 from core.columns import Cell, Column, relations_of
@@ -25,6 +25,7 @@ from core.imports.plan import ADD, CHANGE, CONFLICT, FILE, KEEP, Difference, Fau
 from core.models import Record, Scope, User
 from core.resources import Write, url_of
 from core.services import StaleVersionError
+from core.writing import lock_records
 
 Row = tuple[int, list[str]]
 MOST_WRITES = 1_000
@@ -103,11 +104,9 @@ class _Planning:
 
     def _stored(self, wanted: Q) -> dict[uuid.UUID, Any]:
         """The records that are named and that the reader sees, locked until the change ends, and how they export."""
-        model = self.resource.model
         seen = self.resource.rows(self.access).filter(wanted).values_list("pk", flat=True)
         ids = sorted(seen)
-        locked: QuerySet[Any] = model.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-        list(locked.values_list("pk"))
+        lock_records(self.resource, ids)
         rows = self.resource.rows(self.access).filter(pk__in=ids)
         self.exported = exported_texts(rows, self.columns.values())
         return {one.pk: one for one in rows.select_related("scope", *relations_of(list(self.columns.values())))}

@@ -17,6 +17,7 @@ from core.imports.layout import changing, fields_of, may_import
 from core.journal import change
 from core.models import ImportBatch, Record, User
 from core.resources import Resource, url_of
+from core.writing import lock_records
 
 GONE = "It is not there any more, or you may not see it."
 
@@ -72,7 +73,7 @@ class _Undoing:
         """What cannot be put back; empty where all has been."""
         model = self.resource.model
         ids = sorted(uuid.UUID(key) for key, _, _ in done)
-        list(model.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        lock_records(self.resource, ids)
         records = model.objects.select_related("scope").in_bulk(ids)
         past = records_at(model, {(uuid.UUID(key), before) for key, before, _ in done if before})
         kept = []

@@ -106,6 +106,7 @@ class DependencyResource(Resource):
         roles=OFFICERS,
         parent="successor",
         abroad=frozenset({"predecessor"}),
+        first=services.lock_ways,
         check=services.check_dependency,
     )
     columns = [

@@ -73,6 +73,7 @@ class RiskResource(Resource):
         ),
         roles=OFFICERS,
         parent="workstream",
+        first=services.lock_scores,
         check=services.check_risk,
         derived=("rating",),
         extra=PLACES,

@@ -2,7 +2,7 @@
 
 from workstreams.services.asks import answer_ask, check_answer, check_ask, follow_answer
 from workstreams.services.assurance import check_agreement, check_assessment, check_party, follow_party
-from workstreams.services.dependencies import check_dependency
+from workstreams.services.dependencies import check_dependency, lock_ways
 from workstreams.services.engagement import check_engagement
 from workstreams.services.gates import (
     check_condition,
@@ -23,8 +23,8 @@ from workstreams.services.issues import (
     escalate,
     resolve_issue,
 )
-from workstreams.services.matrices import add_matrix, change_matrix, matrix_of, withdraw_matrix
-from workstreams.services.measures import check_measure, check_reading, check_story
+from workstreams.services.matrices import add_matrix, change_matrix, lock_scores, matrix_of, withdraw_matrix
+from workstreams.services.measures import check_measure, check_reading, check_story, settle_readings
 from workstreams.services.milestones import check_milestone
 from workstreams.services.periods import (
     close_period,
@@ -174,6 +174,8 @@ __all__ = [
     "keep_shared",
     "kept_by",
     "let_go_of_gate",
+    "lock_scores",
+    "lock_ways",
     "matrix_of",
     "move_period",
     "next_step",
@@ -204,6 +206,7 @@ __all__ = [
     "send_reminders",
     "settle_assurance",
     "settle_due_days",
+    "settle_readings",
     "share_practice",
     "standing_of",
     "standings_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ def check_dependency(dependency: Dependency, now: datetime) -> None:
         raise ValidationError({"predecessor": "A milestone cannot wait for itself. Choose another one"})
     if then.workstream.closed_on is not None and dependency._state.adding:
         raise ValidationError({"successor": "The workstream of this milestone is closed. Choose one that is open"})
-    _wait_for_others(dependency)
+    lock_ways({first.scope_id, then.scope_id})
     same = Dependency.objects.current().filter(predecessor=first, successor=then).exclude(pk=dependency.pk).first()
     if same is not None:
         raise ValidationError({"predecessor": f"This dependency is recorded already ({same.reference})"})
@@ -32,11 +33,13 @@ def check_dependency(dependency: Dependency, now: datetime) -> None:
     _narrow(dependency)
 
 
-def _wait_for_others(dependency: Dependency) -> None:
-    """Let nobody else say what waits for what before this change ends: two together could close a circle."""
-    scopes = {dependency.predecessor.scope_id, dependency.successor.scope_id}
+def lock_ways(scope_ids: Iterable[uuid.UUID]) -> None:
+    """Let nobody else say what waits for what before this change ends: two together could close a circle.
+
+    Always before a dependency is locked, so that two changes never wait for each other.
+    """
     rows = Scope.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    list(rows.filter(Q(pk__in=scopes) | Q(kind=ScopeKind.NETWORK)))
+    list(rows.filter(Q(pk__in=scope_ids) | Q(kind=ScopeKind.NETWORK)))
 
 
 def _way(*, from_id: uuid.UUID, to_id: uuid.UUID, without: uuid.UUID) -> list[uuid.UUID]:

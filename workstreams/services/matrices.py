@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,17 +22,18 @@ from workstreams.models import Risk, RiskMatrix
 PARTS = {"likelihoods": "likelihood", "impacts": "impact"}
 
 
-def matrix_of(scope_id: uuid.UUID, *, lock: bool = False) -> RiskMatrix:
-    """The matrix of a programme, not stored where it has none. With `lock` nobody changes it before the change ends."""
-    if lock:
-        lock_scope(scope_id)
+def matrix_of(scope_id: uuid.UUID) -> RiskMatrix:
+    """The matrix of a programme, not stored where it has none."""
     found: RiskMatrix | None = RiskMatrix.objects.current().filter(scope_id=scope_id).first()
     return found or RiskMatrix(scope_id=scope_id, title="The matrix of five by five")
 
 
-def lock_scope(scope_id: uuid.UUID) -> None:
-    """Let nobody else score a risk of a programme, or change its matrix, before the change ends; others may write."""
-    Scope.objects.select_for_update(of=("self",), no_key=True).get(pk=scope_id)
+def lock_scores(scope_ids: Iterable[uuid.UUID]) -> None:
+    """Let nobody else score a risk of some programmes, or change their matrix, before the change ends.
+
+    Always before a risk is locked, so that two changes never wait for each other.
+    """
+    list(Scope.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=scope_ids).order_by("pk"))
 
 
 def add_matrix(*, scope: Scope, actor: User, now: datetime, **values: Any) -> RiskMatrix:
@@ -53,6 +55,7 @@ def change_matrix(
     Raises ValidationError where a risk is scored outside it, or it is no matrix, and StaleVersionError.
     """
     with change(actor=actor, now=now, why="Risk matrix changed"):
+        lock_scores([riskmatrix.scope_id])
         meant: RiskMatrix = RiskMatrix.objects.get(pk=riskmatrix.pk)
         for name, value in values.items():
             setattr(meant, name, value)
@@ -69,6 +72,7 @@ def withdraw_matrix(
     with change(actor=actor, now=now, why=why or "Risk matrix withdrawn"):
         if not can_manage(actor, record.scope_id):
             raise PermissionDenied(f"You may not write risk matrices of {record.scope.title}.")
+        lock_scores([record.scope_id])
         refuse_if_used(record, actor)
         standard = RiskMatrix(scope_id=record.scope_id)
         try:
@@ -85,7 +89,7 @@ def _check(matrix: RiskMatrix) -> None:
     faults = faults_of_matrix(matrix.likelihoods, matrix.impacts, matrix.cells, COLOURS)
     if faults:
         raise ValidationError(faults)
-    lock_scope(matrix.scope_id)
+    lock_scores([matrix.scope_id])
     risks = Risk.objects.current().filter(scope_id=matrix.scope_id)
     for name, part in PARTS.items():
         most, outside = len(getattr(matrix, name)), Q()

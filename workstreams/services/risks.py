@@ -15,7 +15,7 @@ from workstreams.choices import SEVERITY_OF, RiskResponse, RiskStatus, Severity
 from workstreams.figures import rating_in
 from workstreams.models import Issue, Risk, RiskMatrix, Workstream
 from workstreams.permissions import can_write_risks
-from workstreams.services.matrices import matrix_of
+from workstreams.services.matrices import lock_scores, matrix_of
 
 KINDS = ("current", "inherent", "target")
 
@@ -25,7 +25,8 @@ def check_risk(risk: Risk, now: datetime) -> None:
     today, before = london_day(now), _stored(risk)
     if before is None and risk.raised_on is None:
         risk.raised_on = today
-    matrix = matrix_of(risk.scope_id, lock=True)
+    lock_scores([risk.scope_id])
+    matrix = matrix_of(risk.scope_id)
     faults: dict[str, str] = {}
     for kind in KINDS:
         faults |= _faults_of_score(risk, kind, matrix)
@@ -138,6 +139,7 @@ def open_risk(record: Risk, actor: User, version: int | None) -> Risk:
     """The risk as it stands, locked; refuses who may not write it, a version that is gone, and one that is not open."""
     if not can_write_risks(actor, record.scope_id):
         raise PermissionDenied(f"You may not write risks of {record.scope.title}.")
+    lock_scores([record.scope_id])
     risk: Risk = Risk.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if version is not None and risk.version != version:
         raise StaleVersionError(risk)
