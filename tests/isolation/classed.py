@@ -112,7 +112,7 @@ RESOURCES = {
     "themes": WRITTEN,
     "workstream-places": WRITTEN,
     "update-requests": (),
-    "workstreams": (*WRITTEN, "request-update"),
+    "workstreams": (*WRITTEN, "request-update", "close", "reopen"),
 }
 """Each has a list, one as CSV and as XLSX, a detail page, a history; list, record and table in the API; these forms."""
 OWN_FILES = {"exports:file", "exports:download"}

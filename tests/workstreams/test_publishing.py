@@ -267,7 +267,9 @@ def test_the_columns_of_a_workstream_equal_a_replay(workstream, officer, manager
     kept()
     services.keep_periods(now=NOW + 80 * DAY)
     kept()
-    services.close_workstream(workstream=workstream, closed_on=TODAY, actor=manager, now=NOW + 80 * DAY)
+    services.close_workstream(workstream=workstream, actor=manager, now=NOW + 80 * DAY)
+    kept()
+    services.reopen_workstream(workstream=workstream, actor=manager, now=NOW + 81 * DAY)
     kept()
     assert [now for now, _ in steps] == [replayed for _, replayed in steps]
     assert [now["next_update_due_on"] for now, _ in steps] == [
@@ -277,6 +279,7 @@ def test_the_columns_of_a_workstream_equal_a_replay(workstream, officer, manager
         date(2026, 11, 13),
         date(2026, 12, 11),
         None,
+        date(2026, 12, 11),
     ]
 
 

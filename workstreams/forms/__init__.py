@@ -26,6 +26,7 @@ from workstreams.forms.updates import (
     ReturnForm,
     UpdateForm,
 )
+from workstreams.forms.work import CloseWorkstream
 
 __all__ = [
     "ASKED",
@@ -36,6 +37,7 @@ __all__ = [
     "AnswersForm",
     "BecomeIssue",
     "CloseRisk",
+    "CloseWorkstream",
     "CommentForm",
     "CreateUpdateForm",
     "DecideForm",

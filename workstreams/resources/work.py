@@ -6,7 +6,7 @@ from core.choices import RAG, Role
 from core.columns import Account, Choice, Day, Link, Text, Truth, Whole
 from core.permissions import can_manage
 from core.resources import Resource, Write
-from core.writing import Writing
+from core.writing import WhyForm, Writing
 from governance.resources import sourced
 from workstreams import choices, forms, models, services
 from workstreams.filters import WorkstreamFilter
@@ -38,6 +38,22 @@ REQUEST = Write(
     may=can_manage,
     when=lambda workstream: workstream.closed_on is None,
 )
+CLOSE = Write(
+    services.close_workstream,
+    forms.CloseWorkstream,
+    "workstream",
+    "Close it: no update of it is due any more. It keeps all that it has, and can be reopened.",
+    may=can_manage,
+    when=lambda workstream: workstream.closed_on is None,
+)
+REOPEN = Write(
+    services.reopen_workstream,
+    WhyForm,
+    "workstream",
+    "Take it up again: its next update is due with the oldest open period without one.",
+    may=can_manage,
+    when=lambda workstream: workstream.closed_on is not None,
+)
 
 
 class WorkstreamResource(Resource):
@@ -53,7 +69,7 @@ class WorkstreamResource(Resource):
         adds=services.open_workstream,
         alters=services.change_workstream,
     )
-    actions = {"request-update": REQUEST}
+    actions = {"request-update": REQUEST, "close": CLOSE, "reopen": REOPEN}
     columns = [
         Text("title", brief=True),
         Choice("rag", RAG, brief=True, label="Rating"),

@@ -99,7 +99,13 @@ from workstreams.services.updates import (
     submit_update,
 )
 from workstreams.services.wholes import Whole, wholes_of
-from workstreams.services.workstreams import assign_lead, change_workstream, close_workstream, open_workstream
+from workstreams.services.workstreams import (
+    assign_lead,
+    change_workstream,
+    close_workstream,
+    open_workstream,
+    reopen_workstream,
+)
 
 __all__ = [
     "KINDS",
@@ -197,6 +203,7 @@ __all__ = [
     "register_rule",
     "register_rules",
     "reopen_period",
+    "reopen_workstream",
     "replayed_state",
     "request_update",
     "resolve_issue",

@@ -21,7 +21,7 @@ from core.journal import change
 from core.mail import write_mail
 from core.models import Grant, Told, User
 from core.permissions import can_manage
-from core.services import change_record, create_record
+from core.services import change_record, create_record, withdraw_record
 from workstreams.choices import UpdateState
 from workstreams.figures import STEPS, reminded_at, said_of, step_on
 from workstreams.models import Delegation, ReportingPeriod, StatusUpdate, UpdateRequest, Workstream
@@ -131,6 +131,13 @@ def answer_requests(update: StatusUpdate, *, actor: User, now: datetime) -> None
     waiting = UpdateRequest.objects.current().filter(workstream=update.workstream_id, answered_by__isnull=True)
     for asked in waiting:
         change_record(asked, actor=actor, now=now, answered_by=update)
+
+
+def drop_requests(workstream: Workstream, *, actor: User | None, now: datetime) -> None:
+    """Let what was asked for of a workstream, and is not there yet, be asked for no more."""
+    waiting = UpdateRequest.objects.current().filter(workstream=workstream, answered_by__isnull=True)
+    for asked in waiting:
+        withdraw_record(asked, actor=actor, now=now)
 
 
 def check_delegation(delegation: Delegation, now: datetime) -> None:

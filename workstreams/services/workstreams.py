@@ -1,4 +1,4 @@
-"""What a programme manager does with workstreams: open, change, close, give to a lead."""
+"""What a programme manager does with workstreams: open, change, close, reopen, give to a lead."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from core.figures import london_day
 from core.journal import change
 from core.models import Record, Scope, User
 from core.permissions import can_manage
-from core.services import change_record, create_record, is_foreign
+from core.services import StaleVersionError, change_record, create_record, is_foreign
 from workstreams.choices import OPEN_STATES
 from workstreams.models import StatusUpdate, Workstream
 from workstreams.permissions import WRITING
-from workstreams.services.periods import ensure_periods, first_due_day
+from workstreams.services.milestone_changes import in_words
+from workstreams.services.periods import due_day_of, ensure_periods, first_due_day
+from workstreams.services.reminders import drop_requests
 
 
 def open_workstream(*, scope: Scope, actor: User | None, now: datetime, why: str = "", **fields: Any) -> Workstream:
@@ -63,27 +65,60 @@ def assign_lead(
 def close_workstream(
     *,
     workstream: Workstream,
-    closed_on: date,
     actor: User | None,
     now: datetime,
+    closed_on: date | None = None,
     version: int | None = None,
     why: str = "",
 ) -> Workstream:
-    """Close a workstream: no update of it is due any more.
+    """Close a workstream, today unless an earlier day is given: no update of it is due any more, or asked for.
 
-    Raises ValidationError while an update of it is open, and for a day that has not come.
+    Raises PermissionDenied, StaleVersionError, and ValidationError where it is closed, while an update of it is open,
+    and for a day that has not come or that lies before what was last said of it.
     """
     with change(actor=actor, now=now, why=why or "Workstream closed"):
-        workstream = Workstream.objects.select_for_update(of=("self",)).get(pk=workstream.pk)
-        if workstream.closed_on:
+        stored, day = _locked(workstream, actor, version), closed_on or london_day(now)
+        if stored.closed_on:
             raise ValidationError({"closed_on": "This workstream is closed already."})
-        if closed_on > london_day(now):
+        if day > london_day(now):
             raise ValidationError({"closed_on": "The day it closed cannot be in the future."})
-        if StatusUpdate.objects.current().filter(workstream=workstream, state__in=OPEN_STATES).exists():
+        if StatusUpdate.objects.current().filter(workstream=stored, state__in=OPEN_STATES).exists():
             raise ValidationError({"closed_on": "Publish or discard its open status update first."})
-        return change_workstream(
-            workstream=workstream, actor=actor, now=now, version=version, closed_on=closed_on, next_update_due_on=None
-        )
+        if stored.current_update is not None and day < stored.current_update.as_at:
+            told = f"Its last update describes {in_words(stored.current_update.as_at)}"
+            raise ValidationError({"closed_on": f"{told}: it cannot have closed before that day."})
+        if stored.assured_on is not None and day < stored.assured_on:
+            told = f"Its last assurance rating describes {in_words(stored.assured_on)}"
+            raise ValidationError({"closed_on": f"{told}: it cannot have closed before that day."})
+        drop_requests(stored, actor=actor, now=now)
+        return change_record(workstream, actor=actor, now=now, closed_on=day, next_update_due_on=None)
+
+
+def reopen_workstream(
+    *, workstream: Workstream, actor: User | None, now: datetime, version: int | None = None, why: str = ""
+) -> Workstream:
+    """Take a closed workstream up again: its next update is due with the oldest open period that has none.
+
+    Raises PermissionDenied, StaleVersionError, and ValidationError where it is open.
+    """
+    with change(actor=actor, now=now, why=why or "Workstream reopened"):
+        _refuse_unless_managing(actor, workstream.scope)
+        ensure_periods(workstream.scope_id, now=now)
+        stored = _locked(workstream, actor, version)
+        if stored.closed_on is None:
+            raise ValidationError("This workstream is open.")
+        stored.closed_on = None
+        return change_record(workstream, actor=actor, now=now, closed_on=None, next_update_due_on=due_day_of(stored))
+
+
+def _locked(workstream: Workstream, actor: User | None, version: int | None) -> Workstream:
+    """The workstream as it stands, locked; refuses who does not manage its programme, and a version that is gone."""
+    _refuse_unless_managing(actor, workstream.scope)
+    rows = Workstream.objects.select_for_update(of=("self",)).select_related("current_update")
+    stored: Workstream = rows.get(pk=workstream.pk)
+    if version is not None and stored.version != version:
+        raise StaleVersionError(stored)
+    return stored
 
 
 def _refuse_unless_managing(actor: User | None, scope: Scope) -> None:
