@@ -23,7 +23,7 @@ from core.choices import ScopeKind, Visibility
 from core.forms import DayField
 from core.journal import change
 from core.models import AboutRecord, AnyRecord, Record, Scope, User, model_of
-from core.resources import Resource, Write
+from core.resources import Resource, Write, resource_of
 from core.services import change_record, create_record, is_foreign, withdraw_record
 
 if TYPE_CHECKING:  # Django's own class takes no type when it runs
@@ -374,7 +374,10 @@ def refuse_if_used(record: Record, actor: User) -> None:
         rows = model._default_manager.current().filter(**{name: record.pk}).exclude(pk=record.pk)
         seen = rows.visible_to(access).first()
         if seen is not None:
-            raise ValidationError(f"{seen} ({seen.reference}) still refers to it. Withdraw or change that first.")
+            told, resource = f"{seen} ({seen.reference}) still refers to it", resource_of(model)
+            if resource is None or "withdraw" not in resource.actions:
+                raise ValidationError(f"{told} and is never withdrawn, so this stays too.")
+            raise ValidationError(f"{told}. Withdraw or change that first.")
         hidden = hidden or rows.exists()
     if hidden:
         raise ValidationError("Something that you may not see still refers to it.")

@@ -111,7 +111,7 @@ RESOURCES = {
     "stories": WRITTEN,
     "themes": WRITTEN,
     "workstream-places": WRITTEN,
-    "update-requests": (),
+    "update-requests": ("withdraw",),
     "workstreams": (*WRITTEN, "request-update", "close", "reopen"),
 }
 """Each has a list, one as CSV and as XLSX, a detail page, a history; list, record and table in the API; these forms."""

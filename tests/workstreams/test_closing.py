@@ -6,14 +6,16 @@ import pytest
 from django.utils import timezone
 
 from core.models import Journal
-from core.services import change_record
+from core.services import change_record, create_record
+from governance.models import Meeting
 from tests import doors
 from tests.factories.core import NOW
-from tests.factories.workstreams import published_update, submitted_update
+from tests.factories.governance import BoardFactory
+from tests.factories.workstreams import GateFactory, published_update, submitted_update
 from tests.workstreams.pages import text_of
 from tests.workstreams.steps import DAY, TODAY
 from workstreams import services
-from workstreams.models import UpdateRequest
+from workstreams.models import ReportingPeriod, UpdateRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +139,45 @@ def test_a_version_that_is_gone_is_neither_closed_nor_reopened(client, workstrea
         address = f"/api/v1/workstreams/{workstream.reference}/{action}/"
         answer = client.post(address, {}, content_type="application/json", headers={"If-Match": '"7"'})
         assert answer.status_code == 412
+
+
+# What cannot leave ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_workstream_that_has_been_reported_on_is_closed_instead(door, workstream, officer, manager):
+    update = submitted_update(workstream, officer)
+    told = "An update of it is being written. Discard that first, or publish it."
+    assert doors.act(door, manager, workstream, "withdraw").faults == {"": [told]}
+    services.publish_update(update=update, actor=manager, now=NOW)
+    told = "It has been reported on, and what was said of it stays."
+    assert doors.act(door, manager, workstream, "withdraw").faults == {"": [f"{told} Close it instead."]}
+    doors.act(door, manager, workstream, "close")
+    assert doors.act(door, manager, workstream, "withdraw").faults == {"": [f"{told} It is closed already."]}
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_workstream_is_withdrawn_once_its_draft_has_been_discarded(door, workstream, officer, manager, draft):
+    assert doors.act(door, manager, workstream, "withdraw").record is None
+    services.discard_update(update=draft, actor=manager, now=NOW)
+    assert doors.act(door, manager, workstream, "withdraw").faults == {}
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_workstream_for_which_a_gate_was_decided_is_closed_instead(door, workstream, manager):
+    GateFactory(workstream=workstream, outcome="proceed", held_on=TODAY)
+    told = "A gate has been decided for it, and what was decided stays. Close it instead."
+    assert doors.act(door, manager, workstream, "withdraw").faults == {"": [told]}
+    assert doors.act(door, manager, workstream, "close").faults == {}
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_what_something_refers_to_that_is_never_withdrawn_says_so(door, workstream, manager):
+    services.keep_periods(now=NOW)
+    scope = workstream.scope
+    meeting = Meeting(board=BoardFactory(scope=scope), held_on=TODAY)
+    create_record(meeting, actor=None, now=NOW, scope=scope)
+    period = ReportingPeriod.objects.filter(scope=scope).first()
+    change_record(period, actor=None, now=NOW, meeting=meeting)
+    told = f"{period} ({period.reference}) still refers to it and is never withdrawn, so this stays too."
+    assert doors.act(door, manager, meeting, "withdraw").faults == {"": [told]}

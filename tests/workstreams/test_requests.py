@@ -56,6 +56,44 @@ def test_nobody_is_asked_for_the_update_of_a_workstream_without_a_lead(door, wor
 
 
 @pytest.mark.parametrize("door", doors.ACTING)
+def test_when_the_lead_has_changed_the_new_one_is_asked_instead(door, workstream, manager, officer, colleague):
+    doors.act(door, manager, workstream, "request-update", note="How many homes?")
+    services.assign_lead(workstream=workstream, lead_user=colleague, actor=manager, now=NOW)
+    assert doors.act(door, manager, workstream, "request-update", note="How many homes?").faults == {}
+    (old, new) = UpdateRequest.objects.order_by("reference")
+    assert [(one.asked_of, one.withdrawn_at is None) for one in (old, new)] == [(officer, False), (colleague, True)]
+    assert Mail.objects.filter(user=colleague).exists()
+    assert list(doors.act(door, manager, workstream, "request-update").faults.values()) == [
+        ["This update has been asked for already, and is not there yet."]
+    ]
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_manager_withdraws_what_was_asked_for_and_then_the_workstream(door, workstream, manager, officer):
+    doors.act(door, manager, workstream, "request-update")
+    asked = UpdateRequest.objects.get()
+    told = f"{asked} ({asked.reference}) still refers to it. Withdraw or change that first."
+    assert doors.act(door, manager, workstream, "withdraw").faults == {"": [told]}
+    assert doors.act(door, officer, asked, "withdraw").record is None
+    assert doors.act(door, manager, asked, "withdraw", why="Told by telephone").faults == {}
+    asked.refresh_from_db()
+    assert (asked.withdrawn_at is None, asked.answered_by) == (False, None)
+    assert doors.act(door, manager, workstream, "withdraw").faults == {}
+    workstream.refresh_from_db()
+    assert workstream.withdrawn_at is not None
+
+
+def test_the_page_of_a_request_offers_its_withdrawal_to_a_manager(client, workstream, manager, officer):
+    doors.act("page", manager, workstream, "request-update")
+    address = f"/workstreams/update-requests/{UpdateRequest.objects.get().reference}/"
+    offered = []
+    for user in (manager, officer):
+        client.force_login(user)
+        offered.append(f'{address}withdraw/"' in client.get(address).content.decode())
+    assert offered == [True, False]
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
 def test_an_officer_asks_nobody(door, workstream, officer):
     assert doors.act(door, officer, workstream, "request-update").faults
     assert not UpdateRequest.objects.exists()

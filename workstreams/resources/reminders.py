@@ -32,9 +32,10 @@ class DelegationResource(Resource):
 
 
 class UpdateRequestResource(Resource):
-    """Requests for updates: a manager has asked, and the update that was submitted next answers."""
+    """Requests for updates: a manager has asked, and the update that was submitted next answers; or it is withdrawn."""
 
     name, model = "update-requests", models.UpdateRequest
+    actions = Writing(models.UpdateRequest, ()).writes({})["actions"]
     columns = [
         Link("workstream", brief=True),
         Account("asked_of", brief=True),

@@ -68,6 +68,7 @@ class WorkstreamResource(Resource):
         ),
         adds=services.open_workstream,
         alters=services.change_workstream,
+        leaving=services.check_workstream_leaves,
     )
     actions = {"request-update": REQUEST, "close": CLOSE, "reopen": REOPEN}
     columns = [

@@ -102,6 +102,7 @@ from workstreams.services.wholes import Whole, wholes_of
 from workstreams.services.workstreams import (
     assign_lead,
     change_workstream,
+    check_workstream_leaves,
     close_workstream,
     open_workstream,
     reopen_workstream,
@@ -157,6 +158,7 @@ __all__ = [
     "check_role",
     "check_score",
     "check_story",
+    "check_workstream_leaves",
     "close_period",
     "close_risk",
     "close_workstream",

@@ -108,17 +108,21 @@ def request_update(
 ) -> Workstream:
     """Ask whoever writes the updates of a workstream for the next one, by mail and on their page.
 
-    Raises PermissionDenied unless `actor` manages the programme, and ValidationError where nobody writes them, where
-    the workstream is closed, or where it has been asked for already.
+    What was asked of somebody who wrote them before is withdrawn. Raises PermissionDenied unless `actor` manages the
+    programme, and ValidationError where nobody writes them, where the workstream is closed, or where the same person
+    has been asked already.
     """
     with change(actor=actor, now=now, why="Update asked for"):
         if not can_manage(actor, record.scope_id):
             raise PermissionDenied("Only a manager of the programme may ask for an update.")
+        rows = Workstream.objects.select_for_update(of=("self",)).select_related("scope", "lead_user")
+        record = rows.get(pk=record.pk)
         if record.closed_on is not None:
             raise ValidationError("This workstream is closed.")
         writer = writer_of(record, london_day(now))
         if writer is None:
             raise ValidationError("Nobody writes the updates of this workstream. Give it a lead first.")
+        drop_requests(record, but_of=writer, actor=actor, now=now)
         period = period_for(record, now=now)
         asked = UpdateRequest(workstream=record, period=period, asked_of=writer, asked_by=actor, note=note)
         create_record(asked, actor=actor, now=now, scope=record.scope)
@@ -133,10 +137,10 @@ def answer_requests(update: StatusUpdate, *, actor: User, now: datetime) -> None
         change_record(asked, actor=actor, now=now, answered_by=update)
 
 
-def drop_requests(workstream: Workstream, *, actor: User | None, now: datetime) -> None:
-    """Let what was asked for of a workstream, and is not there yet, be asked for no more."""
+def drop_requests(workstream: Workstream, *, actor: User | None, now: datetime, but_of: User | None = None) -> None:
+    """Withdraw what was asked for of a workstream and is not there yet, but for what was asked of one person."""
     waiting = UpdateRequest.objects.current().filter(workstream=workstream, answered_by__isnull=True)
-    for asked in waiting:
+    for asked in waiting.exclude(asked_of=but_of):
         withdraw_record(asked, actor=actor, now=now)
 
 

@@ -13,8 +13,8 @@ from core.journal import change
 from core.models import Record, Scope, User
 from core.permissions import can_manage
 from core.services import StaleVersionError, change_record, create_record, is_foreign
-from workstreams.choices import OPEN_STATES
-from workstreams.models import StatusUpdate, Workstream
+from workstreams.choices import OPEN_STATES, GateOutcome, UpdateState
+from workstreams.models import Gate, StatusUpdate, Workstream
 from workstreams.permissions import WRITING
 from workstreams.services.milestone_changes import in_words
 from workstreams.services.periods import due_day_of, ensure_periods, first_due_day
@@ -109,6 +109,19 @@ def reopen_workstream(
             raise ValidationError("This workstream is open.")
         stored.closed_on = None
         return change_record(workstream, actor=actor, now=now, closed_on=None, next_update_due_on=due_day_of(stored))
+
+
+def check_workstream_leaves(workstream: Workstream, now: datetime) -> None:
+    """Keep a workstream that has been reported on, or that a gate was decided for: what was said of it stays."""
+    updates = StatusUpdate.objects.current().filter(workstream=workstream)
+    gates = Gate.objects.current().filter(workstream=workstream).exclude(outcome=GateOutcome.UNDECIDED)
+    instead = "It is closed already." if workstream.closed_on else "Close it instead."
+    if updates.filter(state=UpdateState.PUBLISHED).exists():
+        raise ValidationError(f"It has been reported on, and what was said of it stays. {instead}")
+    if gates.exists():
+        raise ValidationError(f"A gate has been decided for it, and what was decided stays. {instead}")
+    if updates.exists():
+        raise ValidationError("An update of it is being written. Discard that first, or publish it.")
 
 
 def _locked(workstream: Workstream, actor: User | None, version: int | None) -> Workstream:
