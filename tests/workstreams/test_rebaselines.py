@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import Journal
 from core.place_files import RefusedError, load
 from core.services import change_record
 from tests import doors
@@ -224,10 +225,27 @@ def test_what_was_decided_is_not_rewritten(door, manager, proposal):
 @pytest.mark.parametrize("door", doors.ACTING)
 def test_an_approved_proposal_stays_and_an_open_one_is_withdrawn(door, manager, milestone, proposal):
     doors.act("api", manager, proposal, "approve")
-    told = "It has been approved and explains the baseline, so it stays."
+    told = "It has been approved and explains the baseline, so it stays as long as the milestone does."
     assert doors.act(door, manager, proposal, "withdraw").faults == {"": [told]}
     other = RebaselineFactory(milestone=milestone, to_on=date(2027, 3, 31))
     assert doors.act(door, manager, other, "withdraw").faults == {}
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_milestone_takes_its_decided_proposals_with_it_and_stays_for_one_that_waits(
+    door, manager, milestone, proposal
+):
+    doors.act("api", manager, proposal, "approve")
+    other = RebaselineFactory(milestone=milestone, to_on=date(2027, 3, 31))
+    told = f"{other} ({other.reference}) still refers to it. Withdraw or change that first."
+    assert doors.act(door, manager, milestone, "withdraw").faults == {"": [told]}
+    assert Rebaseline.objects.current().count() == 2
+    doors.act("api", manager, other, "refuse", comment="No.")
+    assert doors.act(door, manager, milestone, "withdraw", why="Entered twice").faults == {}
+    milestone.refresh_from_db()
+    assert milestone.withdrawn_at is not None
+    assert (Rebaseline.objects.current().count(), Rebaseline.objects.filter(state="approved").count()) == (0, 1)
+    assert Journal.objects.filter(record_id=proposal.pk).latest("seq").why == "Entered twice"
 
 
 def test_a_second_approval_starts_from_the_first(manager, milestone, proposal):

@@ -29,6 +29,7 @@ class MilestoneResource(Resource):
         roles=OFFICERS,
         parent="workstream",
         check=services.check_milestone,
+        leaving=services.let_go_of_milestone,
     )
     columns = [
         Text("title", brief=True),

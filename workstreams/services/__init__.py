@@ -52,6 +52,7 @@ from workstreams.services.rebaselines import (
     approve_rebaseline,
     check_rebaseline,
     check_rebaseline_leaves,
+    let_go_of_milestone,
     refuse_rebaseline,
 )
 from workstreams.services.reminders import (
@@ -182,6 +183,7 @@ __all__ = [
     "keep_shared",
     "kept_by",
     "let_go_of_gate",
+    "let_go_of_milestone",
     "lock_scores",
     "lock_ways",
     "matrix_of",

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from core.journal import change
 from core.models import User
 from core.permissions import can_manage
-from core.services import change_record
+from core.services import change_record, withdraw_record
 from workstreams.choices import ProposalState
 from workstreams.models import Milestone, Rebaseline
 
@@ -36,7 +36,17 @@ def check_rebaseline(proposal: Rebaseline, now: datetime) -> None:
 def check_rebaseline_leaves(proposal: Rebaseline, now: datetime) -> None:
     """Keep a proposal that was approved: it is why the baseline is what it is."""
     if proposal.state == ProposalState.APPROVED:
-        raise ValidationError("It has been approved and explains the baseline, so it stays.")
+        raise ValidationError(
+            "It has been approved and explains the baseline, so it stays as long as the milestone does."
+        )
+
+
+def let_go_of_milestone(milestone: Milestone, now: datetime) -> None:
+    """Take the proposals that were decided with a milestone that goes; one that waits for a decision keeps it."""
+    decided = Rebaseline.objects.current().filter(milestone=milestone).exclude(state=ProposalState.PROPOSED)
+    with change(actor=None, now=now) as under_way:  # joins the change in which the milestone is withdrawn
+        for proposal in decided.order_by("reference"):
+            withdraw_record(proposal, actor=under_way.actor, now=now)
 
 
 def approve_rebaseline(
