@@ -35,6 +35,7 @@ WITHDRAWN = "It leaves every list. Its reference is never used again, and its hi
 NARROW = (Visibility.BOARD, Visibility.OWNER)
 Check = Callable[[Any, datetime], None]
 After = Callable[[Any, "User | None", datetime], None]
+Guard = Callable[[Any, "User", datetime], None]
 Service = Callable[..., Record]
 
 
@@ -64,8 +65,10 @@ class Writing:
     """Whether its records are never withdrawn."""
     added: Callable[..., None] | None = None
     """What follows when one has been added, inside the same change: gets the record, `actor` and `now`."""
-    leaving: Check | None = None
-    """Raises ValidationError where one must stay, or lets go of what goes with it; called before one is withdrawn."""
+    altering: Guard | None = None
+    """Raises where this person may not change this one: gets it as it is stored, before the new values."""
+    leaving: Guard | None = None
+    """Raises where one must stay, or lets go of what goes with it; called before one is withdrawn."""
     signed: str = ""
     """The field that takes the account that adds one."""
     adds: Service | None = None
@@ -125,9 +128,9 @@ class Writing:
             if self.alters is not None:
                 named = {str(self.model._meta.model_name): record}
                 return self.alters(**named, actor=actor, now=now, version=version, **values)
-            if self.first is not None:
-                self.first([record.scope_id])
-            meant = self.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
+            meant = self._locked(record)
+            if self.altering is not None:
+                self.altering(meant, actor, now)
             for name, value in values.items():
                 setattr(meant, name, value)
             before = dict(meant.__dict__)
@@ -145,9 +148,15 @@ class Writing:
         with change(actor=actor, now=now, why=why or f"{self._called()} withdrawn"):
             self._refuse(actor, record.scope)
             if self.leaving is not None:
-                self.leaving(self.model.objects.select_for_update(of=("self",)).get(pk=record.pk), now)
+                self.leaving(self._locked(record), actor, now)
             refuse_if_used(record, actor)
             return self._followed(withdraw_record(record, actor=actor, now=now, version=version), actor, now)
+
+    def _locked(self, record: Record) -> Record:
+        if self.first is not None:
+            self.first([record.scope_id])
+        stored: Record = self.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
+        return stored
 
     def _followed(self, record: Record, actor: User, now: datetime) -> Record:
         if self.after is not None:

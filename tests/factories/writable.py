@@ -11,7 +11,7 @@ from core.choices import Role, ScopeKind
 from core.fields import PenceField
 from core.models import Record, User
 from core.resources import registry
-from core.services import create_record, open_scope, withdraw_record
+from core.services import change_record, create_record, open_scope, withdraw_record
 from governance.models import NetworkMembership, Organisation, Place
 from tests.factories.core import UserFactory
 from tests.factories.filled import DAY, THEN, fill
@@ -33,6 +33,8 @@ def built():
         fill(open_scope(code=mark, title=f"{mark} place", programme_reference=f"{mark}PROG"), mark, roles=Role)
         for mark in ("OWN", "OTHER")
     )
+    for one in (own, other):  # what only whoever proposed it may change is the manager's
+        change_record(one["rebaselines"], actor=None, now=THEN, proposed_by=one.users[Role.MANAGER])
     place = create_record(Place(name="Shared place", kind="borough"), actor=None, now=THEN, scope=net)
     body = create_record(Organisation(name="Shared body", place=place), actor=None, now=THEN, scope=net)
     joined = NetworkMembership(place=place, wave=NetworkMembership._meta.get_field("wave").choices[0][0])

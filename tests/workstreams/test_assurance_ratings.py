@@ -10,9 +10,10 @@ from core.choices import RAG
 from core.services import change_record, create_record
 from tests import doors
 from tests.factories.core import NOW
-from tests.factories.workstreams import published_update
+from tests.factories.workstreams import WorkstreamFactory, published_update
 from tests.reading import panel, table, words
 from workstreams.models import AssuranceRating, Delegation
+from workstreams.services import settle_assurance
 
 pytestmark = pytest.mark.django_db
 YOURS = "You write updates of this workstream. An assurance rating comes from somebody who does not."
@@ -27,6 +28,19 @@ def said(workstream):
         "rag": "amber",
         "reason": "Two of four partners have not signed.",
     }
+
+
+def shown(workstream):
+    workstream.refresh_from_db()
+    return workstream.assurance_rag
+
+
+def of_a_file(workstream, rag):
+    """A rating that bears nobody's name, as a place file makes them, shown by the workstream."""
+    said = {"workstream": workstream, "as_at": date(2026, 10, 5), "rag": rag, "reason": "As the source has it."}
+    made = create_record(AssuranceRating(**said), actor=None, now=NOW, scope=workstream.scope)
+    settle_assurance(made, None, NOW)
+    return made
 
 
 @pytest.mark.parametrize("door", doors.DOORS)
@@ -88,10 +102,55 @@ def test_what_was_closed_before_is_not_rated(workstream, manager, said, door):
 def test_who_gave_it_corrects_it_and_nobody_else(workstream, manager, colleague, said, door):
     made = doors.add("api", colleague, "assurance-ratings", **said).record
     assert doors.change(door, colleague, made, rag="red").record.rag == "red"
-    workstream.refresh_from_db()
-    assert workstream.assurance_rag == "red"
+    assert shown(workstream) == "red"
+    assert doors.change(door, manager, made, rag="green").faults
+    assert shown(workstream) == "red"
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_who_gave_it_withdraws_it_and_nobody_else(workstream, officer, manager, colleague, said, door):
+    made = doors.add("api", manager, "assurance-ratings", **said | {"rag": "red"}).record
+    for other in (officer, colleague):
+        assert doors.act(door, other, made, "withdraw").faults
+        assert shown(workstream) == "red"
+    assert doors.act(door, manager, made, "withdraw").faults == {}
+    assert shown(workstream) == RAG.NOT_RATED
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_one_that_nobody_gave_is_left_alone_by_who_has_a_hand_in_the_workstream(workstream, officer, manager, door):
+    made = of_a_file(workstream, "red")
+    assert doors.change(door, officer, made, rag="green").faults == {"workstream": [YOURS]}
     if door != "import":
-        assert doors.change(door, manager, made, rag="green").faults
+        assert list(doors.act(door, officer, made, "withdraw").faults.values()) == [[YOURS]]
+    assert shown(workstream) == "red"
+    assert doors.change(door, manager, made, rag="amber").record.rag == "amber"
+    assert shown(workstream) == "amber"
+
+
+def test_who_gave_it_and_took_the_lead_since_neither_changes_nor_withdraws_it(workstream, colleague, said):
+    made = doors.add("api", colleague, "assurance-ratings", **said).record
+    change_record(workstream, actor=None, now=NOW, lead_user=colleague)
+    assert doors.change("api", colleague, made, rag="green").faults == {"workstream": [YOURS]}
+    assert doors.act("api", colleague, made, "withdraw").faults == {"workstream": [YOURS]}
+    assert shown(workstream) == "amber"
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_a_rating_stays_with_its_workstream(workstream, manager, said, door):
+    made = doors.add("api", manager, "assurance-ratings", **said).record
+    told = "A rating stays with its workstream: withdraw it, and give another."
+    other = WorkstreamFactory(scope=workstream.scope)
+    assert doors.change(door, manager, made, workstream=other).faults == {"workstream": [told]}
+
+
+def test_it_is_so_too_once_the_workstream_is_closed(workstream, officer, manager, said):
+    made = doors.add("api", manager, "assurance-ratings", **said).record
+    change_record(workstream, actor=None, now=NOW, closed_on=said["as_at"])
+    assert doors.act("api", officer, made, "withdraw").faults
+    assert doors.change("api", manager, made, rag="red").record.rag == "red"
+    assert doors.act("api", manager, made, "withdraw").faults == {}
+    assert shown(workstream) == RAG.NOT_RATED
 
 
 @pytest.mark.parametrize("visibility", ["public", "partners", "board"])

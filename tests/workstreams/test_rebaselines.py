@@ -19,7 +19,8 @@ from workstreams.models import Milestone, Rebaseline
 
 pytestmark = pytest.mark.django_db
 STAYS = "The original baseline stays as it is. To hold the milestone to another day, propose a new baseline."
-OLD, NEW = date(2026, 12, 31), date(2027, 2, 26)
+THEIRS = "Only who proposed this baseline changes the proposal. Refuse it or withdraw it, and propose another."
+OLD, NEW, LATER = date(2026, 12, 31), date(2027, 2, 26), date(2027, 3, 31)
 
 
 @pytest.fixture
@@ -156,6 +157,23 @@ def test_any_text_up_to_ten_thousand_characters_is_a_reason(door, text, officer,
     assert doors.add(door, officer, "rebaselines", **{**said, "reason": text}).record.reason == text
 
 
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_only_who_proposed_it_changes_a_proposal(door, officer, manager, milestone, proposal):
+    assert doors.change(door, manager, proposal, to_on=LATER, reason="Mine.").faults == {"": [THEIRS]}
+    assert doors.change(door, officer, proposal, to_on=LATER, reason="More rain.").record.to_on == LATER
+    decided = doors.act("api", manager, proposal, "approve").record
+    assert (decided.proposed_by, decided.reason, stands(milestone)) == (officer, "More rain.", (OLD, LATER, LATER))
+
+
+def test_one_that_nobody_in_particular_proposed_is_changed_by_nobody(manager, milestone):
+    proposal = RebaselineFactory(milestone=milestone)
+    assert doors.change("api", manager, proposal, to_on=LATER).faults == {"": [THEIRS]}
+    assert doors.act("api", manager, proposal, "withdraw").faults == {}
+    said = {"programme": milestone.scope.programme_reference, "milestone": milestone, "to_on": LATER, "reason": "Mine."}
+    own = doors.add("api", manager, "rebaselines", **said).record
+    assert doors.act("api", manager, own, "approve").record is None
+
+
 @pytest.mark.parametrize("door", doors.ACTING)
 def test_a_viewer_proposes_nothing(door, account, scope, said):
     assert doors.add(door, account(scope, "viewer"), "rebaselines", **said).record is None
@@ -215,9 +233,10 @@ def test_a_milestone_that_was_done_meanwhile_keeps_its_baseline(door, manager, m
 
 
 @pytest.mark.parametrize("door", doors.DOORS)
-def test_what_was_decided_is_not_rewritten(door, manager, proposal):
+def test_what_was_decided_is_not_rewritten(door, officer, manager, proposal):
     doors.act("api", manager, proposal, "approve")
-    assert doors.change(door, manager, proposal, reason="Another.").record is None
+    told = "This proposal has been approved already. Propose another baseline instead."
+    assert doors.change(door, officer, proposal, reason="Another.").faults == {"": [told]}
     proposal.refresh_from_db()
     assert proposal.reason == "The supplier is late."
 
@@ -227,7 +246,7 @@ def test_an_approved_proposal_stays_and_an_open_one_is_withdrawn(door, manager, 
     doors.act("api", manager, proposal, "approve")
     told = "It has been approved and explains the baseline, so it stays as long as the milestone does."
     assert doors.act(door, manager, proposal, "withdraw").faults == {"": [told]}
-    other = RebaselineFactory(milestone=milestone, to_on=date(2027, 3, 31))
+    other = RebaselineFactory(milestone=milestone, to_on=LATER)
     assert doors.act(door, manager, other, "withdraw").faults == {}
 
 
@@ -250,10 +269,9 @@ def test_a_milestone_takes_its_decided_proposals_with_it_and_stays_for_one_that_
 
 def test_a_second_approval_starts_from_the_first(manager, milestone, proposal):
     doors.act("api", manager, proposal, "approve")
-    later = date(2027, 3, 31)
-    second = RebaselineFactory(milestone=milestone, to_on=later)
+    second = RebaselineFactory(milestone=milestone, to_on=LATER)
     assert doors.act("api", manager, second, "approve").record.from_on == NEW
-    assert stands(milestone) == (OLD, later, later)
+    assert stands(milestone) == (OLD, LATER, LATER)
 
 
 def test_a_proposal_of_another_programme_is_not_there(stranger, proposal):
@@ -273,6 +291,16 @@ def test_two_managers_who_decide_at_once_are_told(manager, second, milestone, pr
     answer = client.post(reverse("workstreams:rebaseline_approve", args=[proposal.reference]), {"version": stale})
     assert answer.status_code == 400
     assert "This proposal has been refused already." in answer.content.decode()
+    assert stands(milestone) == (OLD, OLD, OLD)
+
+
+def test_a_manager_who_approves_what_was_rewritten_meanwhile_is_told(officer, manager, milestone, proposal):
+    seen = proposal.version
+    doors.change("api", officer, proposal, to_on=LATER)
+    client = Client()
+    client.force_login(manager)
+    answer = client.post(reverse("workstreams:rebaseline_approve", args=[proposal.reference]), {"version": seen})
+    assert "Somebody has saved this record meanwhile." in answer.content.decode()
     assert stands(milestone) == (OLD, OLD, OLD)
 
 

@@ -66,6 +66,7 @@ class RebaselineResource(Resource):
         parent="milestone",
         signed="proposed_by",
         check=services.check_rebaseline,
+        altering=services.check_proposal_is_theirs,
         leaving=services.check_rebaseline_leaves,
     )
     columns = [

@@ -22,7 +22,8 @@ class AssuranceRatingResource(Resource):
         parent="workstream",
         check=services.check_assurance_rating,
         after=services.settle_assurance,
-        alters=services.change_assurance_rating,
+        altering=services.check_rating_is_theirs,
+        leaving=services.check_rating_is_theirs,
         signed="given_by",
     )
     columns = [

@@ -43,13 +43,14 @@ from workstreams.services.plans import check_plan
 from workstreams.services.practice import keep_shared, share_practice, unshare_practice
 from workstreams.services.ratings import (
     READ,
-    change_assurance_rating,
     check_assurance_rating,
+    check_rating_is_theirs,
     settle_assurance,
     strips_of,
 )
 from workstreams.services.rebaselines import (
     approve_rebaseline,
+    check_proposal_is_theirs,
     check_rebaseline,
     check_rebaseline_leaves,
     let_go_of_milestone,
@@ -127,7 +128,6 @@ __all__ = [
     "approve_rebaseline",
     "assign_lead",
     "become_issue",
-    "change_assurance_rating",
     "change_matrix",
     "change_workstream",
     "check_agreement",
@@ -151,6 +151,8 @@ __all__ = [
     "check_of_gate",
     "check_party",
     "check_plan",
+    "check_proposal_is_theirs",
+    "check_rating_is_theirs",
     "check_reading",
     "check_rebaseline",
     "check_rebaseline_leaves",

@@ -43,14 +43,13 @@ def fill_checklist(gate: Gate, *, actor: User | None, now: datetime) -> None:
         create_record(item, actor=actor, now=now, scope=gate.scope)
 
 
-def let_go_of_gate(gate: Gate, now: datetime) -> None:
+def let_go_of_gate(gate: Gate, actor: User, now: datetime) -> None:
     """Keep a gate that was decided; take with another one what belongs to it."""
     if gate.outcome != GateOutcome.UNDECIDED:
         raise ValidationError("It has been decided and explains where the workstream stands, so it stays.")
-    with change(actor=None, now=now) as under_way:  # joins the change in which the gate is withdrawn
-        for model in (GateItem, GateReviewer, GateCondition):
-            for one in model.objects.current().filter(gate=gate).order_by("reference"):
-                withdraw_record(one, actor=under_way.actor, now=now)
+    for model in (GateItem, GateReviewer, GateCondition):
+        for one in model.objects.current().filter(gate=gate).order_by("reference"):
+            withdraw_record(one, actor=actor, now=now)
 
 
 def check_of_gate(record: GateItem | GateReviewer, now: datetime) -> None:
@@ -69,7 +68,7 @@ def check_condition(condition: GateCondition, now: datetime) -> None:
         _refuse_settled(condition.gate)
 
 
-def check_leaves_open_gate(record: GateItem | GateReviewer | GateCondition, now: datetime) -> None:
+def check_leaves_open_gate(record: GateItem | GateReviewer | GateCondition, actor: User, now: datetime) -> None:
     """Keep what a decision rested on."""
     _refuse_settled(record.gate)
 

@@ -11,12 +11,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from core.choices import RAG
 from core.figures import london_day
-from core.journal import change
 from core.models import User
 from core.services import change_record
 from workstreams.figures import Slot, Told, strip
 from workstreams.models import AssuranceRating, Delegation, ReportingPeriod, StatusUpdate, Workstream
-from workstreams.permissions import may_write_in
 
 NOT_ASSURED = {"assurance_rag": RAG.NOT_RATED, "assured_on": None}
 """What a workstream shows that nobody independent has rated."""
@@ -25,41 +23,31 @@ READ = 24
 
 
 def check_assurance_rating(rating: AssuranceRating, now: datetime) -> None:
-    """Refuse the rating of somebody who writes updates of the workstream, of a day to come, and of what is closed.
+    """Refuse a rating of a day to come, of what is closed, and a new one of somebody who writes updates of that.
 
-    A new one is as visible as its workstream, which shows it.
+    It stays with its workstream. A new one is as visible as that, which shows it.
     """
     if rating.as_at > london_day(now):
         raise ValidationError({"as_at": "The day that this rating describes cannot be in the future."})
     workstream = rating.workstream
     if workstream.closed_on is not None and rating.as_at > workstream.closed_on:
         raise ValidationError({"workstream": "This workstream was closed before that day."})
-    if rating.given_by is not None and _has_a_hand_in(rating.given_by, workstream, london_day(now)):
-        told = "You write updates of this workstream. An assurance rating comes from somebody who does not."
-        raise ValidationError({"workstream": told})
     if rating._state.adding:
+        if rating.given_by is not None:
+            _refuse_a_hand_in(workstream, rating.given_by, now)
         rating.visibility, rating.audience_id = workstream.visibility, workstream.audience_id
+    elif not AssuranceRating.objects.filter(pk=rating.pk, workstream=workstream).exists():
+        raise ValidationError({"workstream": "A rating stays with its workstream: withdraw it, and give another."})
 
 
-def change_assurance_rating(
-    *, assurancerating: AssuranceRating, actor: User, now: datetime, version: int | None = None, **values: Any
-) -> AssuranceRating:
-    """Correct an assurance rating; only who gave it may. Raises PermissionDenied, StaleVersionError, ValidationError.
+def check_rating_is_theirs(rating: AssuranceRating, actor: User, now: datetime) -> None:
+    """Let who gave a rating change and withdraw it, and nobody who has come to write updates of its workstream.
 
-    It stays with its workstream.
+    One that nobody is said to have given is open to all others. Raises PermissionDenied, ValidationError.
     """
-    with change(actor=actor, now=now, why="Assurance rating corrected"):
-        stored: AssuranceRating = AssuranceRating.objects.select_for_update(of=("self",)).get(pk=assurancerating.pk)
-        if not may_write_in(actor, stored.scope_id) or stored.given_by not in (None, actor):
-            raise PermissionDenied("Only who gave an assurance rating may change it. Give one of your own.")
-        if values.get("workstream", stored.workstream) != stored.workstream:
-            raise ValidationError({"workstream": "A rating stays with its workstream: withdraw it, and give another."})
-        for name, value in values.items():
-            setattr(stored, name, value)
-        check_assurance_rating(stored, now)
-        changed = change_record(assurancerating, actor=actor, now=now, version=version, **values)
-        settle_assurance(changed, actor, now)
-        return changed
+    if rating.given_by_id not in (None, actor.pk):
+        raise PermissionDenied("Only who gave an assurance rating may change or withdraw it. Give one of your own.")
+    _refuse_a_hand_in(rating.workstream, actor, now)
 
 
 def settle_assurance(rating: AssuranceRating, actor: User | None, now: datetime) -> None:
@@ -98,6 +86,12 @@ def strips_of(
         }
         for one in workstreams
     }
+
+
+def _refuse_a_hand_in(workstream: Workstream, user: User, now: datetime) -> None:
+    if _has_a_hand_in(user, workstream, london_day(now)):
+        told = "You write updates of this workstream. An assurance rating comes from somebody who does not."
+        raise ValidationError({"workstream": told})
 
 
 def _has_a_hand_in(user: User, workstream: Workstream, day: date) -> bool:

@@ -33,7 +33,14 @@ def check_rebaseline(proposal: Rebaseline, now: datetime) -> None:
         raise ValidationError({"milestone": told})
 
 
-def check_rebaseline_leaves(proposal: Rebaseline, now: datetime) -> None:
+def check_proposal_is_theirs(proposal: Rebaseline, actor: User, now: datetime) -> None:
+    """Let only who proposed a baseline change the proposal: whoever else decides on it decides on their words."""
+    if proposal.proposed_by_id != actor.pk:
+        told = "Only who proposed this baseline changes the proposal. Refuse it or withdraw it, and propose another."
+        raise ValidationError(told)
+
+
+def check_rebaseline_leaves(proposal: Rebaseline, actor: User, now: datetime) -> None:
     """Keep a proposal that was approved: it is why the baseline is what it is."""
     if proposal.state == ProposalState.APPROVED:
         raise ValidationError(
