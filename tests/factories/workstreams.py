@@ -7,11 +7,13 @@ import factory
 
 from core.choices import RAG
 from tests.factories.core import NOW, RecordFactory
+from tests.factories.governance import PersonFactory
 from workstreams.models import (
     Dependency,
     Gate,
     GateCondition,
     GateItem,
+    GateReviewer,
     Measure,
     Milestone,
     Outcome,
@@ -151,6 +153,17 @@ class GateItemFactory(RecordFactory):
     gate = factory.SubFactory(GateFactory)
     scope = factory.SelfAttribute("gate.scope")
     title = factory.Sequence(lambda n: f"Item {n}")
+
+
+class GateReviewerFactory(RecordFactory):
+    """Somebody who has not said yet what they think."""
+
+    class Meta:
+        model = GateReviewer
+
+    gate = factory.SubFactory(GateFactory)
+    scope = factory.SelfAttribute("gate.scope")
+    person = factory.SubFactory(PersonFactory, scope=factory.SelfAttribute("..gate.scope"))
 
 
 class GateConditionFactory(RecordFactory):

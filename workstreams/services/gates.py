@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -18,14 +19,20 @@ from workstreams.choices import STANDARD, STEPS, GateOutcome, ItemMet, Stage
 from workstreams.models import Gate, GateCondition, GateItem, GateReviewer, Workstream
 
 SETTLED = "This gate has been decided, so it stays as it is. Open another one instead."
+CHECKLIST = "Its checklist belongs to the workstream and the step that it was opened for. Withdraw it, and open another"
 PROCEEDS = (GateOutcome.PROCEED, GateOutcome.CONDITIONS)
 
 
 def check_gate(gate: Gate, now: datetime) -> None:
-    """Refuse a gate that is decided, of a closed workstream, out of order, beside another, or held in the future."""
-    if gate.outcome != GateOutcome.UNDECIDED:
-        raise ValidationError(SETTLED)
-    if gate._state.adding and gate.workstream.closed_on is not None:
+    """Refuse a gate that is decided, of a closed workstream, out of order, beside another, or held in the future.
+
+    While it has a checklist it keeps the workstream and the step to which that belongs.
+    """
+    stored = None if gate._state.adding else _locked(gate.pk)
+    if stored is not None:
+        _refuse_settled(stored)
+        _refuse_moved(gate, stored)
+    if (stored is None or stored.workstream_id != gate.workstream_id) and gate.workstream.closed_on is not None:
         raise ValidationError({"workstream": "This workstream is closed. Choose one that is open"})
     _refuse_out_of_order(gate)
     if gate.held_on is not None and gate.held_on > london_day(now):
@@ -53,8 +60,10 @@ def let_go_of_gate(gate: Gate, actor: User, now: datetime) -> None:
 
 
 def check_of_gate(record: GateItem | GateReviewer, now: datetime) -> None:
-    """Refuse to rewrite what a decision rested on, and a review in the future."""
-    _refuse_settled(record.gate)
+    """Refuse to rewrite what a decision rested on, to move it to another gate, and a review in the future."""
+    gate = _gate_of(record)
+    _refuse_settled(gate)
+    _refuse_elsewhere(record, gate)
     if isinstance(record, GateReviewer) and record.reviewed_on and record.reviewed_on > london_day(now):
         raise ValidationError({"reviewed_on": "The day of the review cannot be in the future"})
 
@@ -63,14 +72,15 @@ def check_condition(condition: GateCondition, now: datetime) -> None:
     """Refuse a condition that comes after the decision, and one met in the future; a decided one may yet be met."""
     if condition.met_on is not None and condition.met_on > london_day(now):
         raise ValidationError({"met_on": "The day it was met cannot be in the future"})
-    stored = GateCondition.objects.filter(pk=condition.pk).first()
-    if stored is None or stored.title != condition.title or stored.gate_id != condition.gate_id:
-        _refuse_settled(condition.gate)
+    gate = _gate_of(condition)
+    if not GateCondition.objects.filter(pk=condition.pk, title=condition.title).exists():
+        _refuse_settled(gate)
+    _refuse_elsewhere(condition, gate)
 
 
 def check_leaves_open_gate(record: GateItem | GateReviewer | GateCondition, actor: User, now: datetime) -> None:
     """Keep what a decision rested on."""
-    _refuse_settled(record.gate)
+    _refuse_settled(_gate_of(record))
 
 
 def decide_gate(
@@ -92,7 +102,7 @@ def decide_gate(
     with change(actor=actor, now=now, why=f"Gate decided: {GateOutcome(outcome).label.lower()}"):
         if not can_manage(actor, record.scope_id):
             raise PermissionDenied("Only a manager of the programme decides on gates.")
-        gate: Gate = Gate.objects.select_for_update(of=("self",)).get(pk=record.pk)
+        gate = _locked(record.pk)
         _refuse_settled(gate)
         if gate.withdrawn_at is not None:
             raise ValidationError("This gate has been withdrawn.")
@@ -129,6 +139,31 @@ def next_step(step: str) -> Stage:
     """The step after this one; the last has none after it and stays."""
     place = STEPS.index(Stage(step))
     return STEPS[min(place + 1, len(STEPS) - 1)]
+
+
+def _locked(gate_id: uuid.UUID) -> Gate:
+    """A gate as it is stored, locked, so that nobody decides on it or changes what it rests on meanwhile."""
+    gate: Gate = Gate.objects.select_for_update(of=("self",)).get(pk=gate_id)
+    return gate
+
+
+def _gate_of(record: GateItem | GateReviewer | GateCondition) -> Gate:
+    """The gate, locked, that a record belongs to as it is stored; of a new one, that which it names."""
+    stored = type(record)._default_manager.filter(pk=record.pk).values_list("gate_id", flat=True).first()
+    return _locked(stored or record.gate_id)
+
+
+def _refuse_elsewhere(record: GateItem | GateReviewer | GateCondition, gate: Gate) -> None:
+    if record.gate_id != gate.pk:
+        raise ValidationError({"gate": "It stays with its gate. Add another one to the gate that you mean"})
+    if gate.withdrawn_at is not None:
+        raise ValidationError({"gate": "This gate has been withdrawn"})
+
+
+def _refuse_moved(gate: Gate, stored: Gate) -> None:
+    moved = [name for name in ("workstream", "step") if getattr(gate, name) != getattr(stored, name)]
+    if moved and GateItem.objects.current().filter(gate=gate).exists():
+        raise ValidationError({moved[0]: CHECKLIST})
 
 
 def _refuse_settled(gate: Gate) -> None:
