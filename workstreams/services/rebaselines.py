@@ -48,12 +48,11 @@ def check_rebaseline_leaves(proposal: Rebaseline, actor: User, now: datetime) ->
         )
 
 
-def let_go_of_milestone(milestone: Milestone, now: datetime) -> None:
+def let_go_of_milestone(milestone: Milestone, actor: User, now: datetime) -> None:
     """Take the proposals that were decided with a milestone that goes; one that waits for a decision keeps it."""
     decided = Rebaseline.objects.current().filter(milestone=milestone).exclude(state=ProposalState.PROPOSED)
-    with change(actor=None, now=now) as under_way:  # joins the change in which the milestone is withdrawn
-        for proposal in decided.order_by("reference"):
-            withdraw_record(proposal, actor=under_way.actor, now=now)
+    for proposal in decided.order_by("reference"):
+        withdraw_record(proposal, actor=actor, now=now)
 
 
 def approve_rebaseline(

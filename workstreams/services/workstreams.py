@@ -111,7 +111,7 @@ def reopen_workstream(
         return change_record(workstream, actor=actor, now=now, closed_on=None, next_update_due_on=due_day_of(stored))
 
 
-def check_workstream_leaves(workstream: Workstream, now: datetime) -> None:
+def check_workstream_leaves(workstream: Workstream, actor: User, now: datetime) -> None:
     """Keep a workstream that has been reported on, or that a gate was decided for: what was said of it stays."""
     updates = StatusUpdate.objects.current().filter(workstream=workstream)
     gates = Gate.objects.current().filter(workstream=workstream).exclude(outcome=GateOutcome.UNDECIDED)
