@@ -6,18 +6,29 @@ from typing import Any
 
 from reports.sections.telling import Telling, iso, link
 from workstreams.choices import AskNature
-from workstreams.models import Ask
+from workstreams.models import Ask, Escalation
 
 
 def help_wanted(telling: Telling) -> dict[str, Any]:
-    """What the last update of each workstream asks of the board."""
+    """What the board is asked about risks and issues, and what the last update of each workstream asks of it."""
     rows = []
     for one in telling.workstreams:
         last = next(iter(telling.updates.get(one.pk, [])), None)
         if last and last.help_needed and one.closed_on is None:
             asked: dict[str, Any] = {"text": last.help_needed, "rag": one.rag, "lead": telling.name(one.lead)}
             rows.append(link(one) | asked | {"as_at": iso(last.as_at), "demonstration": last.demonstration})
-    return {"rows": rows}
+    return {"asked": _waiting(telling), "rows": rows}
+
+
+def _waiting(telling: Telling) -> list[dict[str, Any]]:
+    """The escalations that wait for this board's answer, the oldest first. One query."""
+    rows = telling.rows(Escalation).filter(board=telling.board, decision="").select_related("risk", "issue", "board")
+    told = []
+    for one in rows.order_by("asked_on", "reference"):
+        about = "Risk" if one.risk_id else "Issue"
+        said = {"title": telling.name(one.subject) or about, "about": about, "text": one.question}
+        told.append(link(one) | said | {"asked_on": iso(one.asked_on)})
+    return told
 
 
 def asks_of_government(telling: Telling) -> dict[str, Any]:

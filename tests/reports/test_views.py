@@ -17,6 +17,7 @@ from tests.factories.budgets import BudgetAmountFactory
 from tests.factories.core import NOW, ScopeFactory, UserFactory
 from tests.factories.governance import BoardFactory, PersonFactory
 from tests.factories.reports import ScheduleFactory, published_report
+from tests.factories.risks import EscalationFactory, RiskFactory
 from tests.factories.workstreams import (
     MilestoneFactory,
     ThemeFactory,
@@ -90,6 +91,21 @@ def test_the_page_of_a_board_says_aloud_what_matters(get, viewer, board_url, wor
     page = get(viewer, board_url).content.decode()
     told = ["Its one workstream is red.", "Help wanted from the board", "Decide.", "It cannot start."]
     assert [text in page for text in told] == [True] * 4
+
+
+def test_the_page_of_a_board_asks_what_waits_for_its_answer(get, viewer, scope, board, board_url):
+    assert "Nothing is asked of the board" in get(viewer, board_url).content.decode()
+    risk = RiskFactory(scope=scope, title="The lease")
+    asked = EscalationFactory(risk=risk, board=board, question="May we buy the depot?", asked_on=date(2026, 10, 8))
+    page = get(viewer, board_url).content.decode()
+    assert "Nothing is asked of the board" not in page
+    told = ["Help wanted from the board", "May we buy the depot?", "About this board"]
+    assert sorted(told, key=page.index) == told
+    assert "Risk, escalated to this board on 8 October 2026" in page
+    of_the_risk = get(viewer, f"/workstreams/risks/{risk.reference}/").content.decode()
+    assert "May we buy the depot?" in of_the_risk
+    change_record(asked, actor=None, now=TODAY, decision="noted", answered_on=date(2026, 10, 9))
+    assert "Nothing is asked of the board" in get(viewer, board_url).content.decode()
 
 
 def test_the_page_as_at_the_last_day_of_a_period_tells_what_its_report_told(

@@ -102,7 +102,7 @@ class EscalationResource(Resource):
         Link("issue", brief=True),
         Day("asked_on", brief=True, label="Asked"),
         Choice("decision", choices.EscalationDecision, brief=True, label="The board’s word"),
-        Text("question"),
+        Text("question", brief=True),
         Text("answer", brief=True),
         Day("answered_on", label="Answered"),
         Account("answered_by"),

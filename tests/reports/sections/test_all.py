@@ -22,6 +22,7 @@ from tests.factories.budgets import (
     PoolFactory,
 )
 from tests.factories.governance import BoardFactory, OrganisationFactory, PersonFactory
+from tests.factories.risks import EscalationFactory, RiskFactory
 from tests.factories.workstreams import (
     MilestoneFactory,
     ThemeFactory,
@@ -101,6 +102,7 @@ def test_records_that_not_every_partner_sees_are_not_told(
     MilestoneFactory(workstream=closed, title=canary, baseline_on=DAY, **hidden)
     MilestoneFactory(workstream=closed, title="Open milestone of a closed workstream", baseline_on=DAY)
     store(Ask, title=canary, kind=AskKind.DATA, **hidden)
+    EscalationFactory(risk=RiskFactory(scope=scope), board=board, question=canary, **hidden)
     pool = PoolFactory(scope=scope, title=canary, board=board, **hidden)
     EfficiencyTargetFactory(pool=PoolFactory(scope=scope, board=board, title="Open"), title=canary, **hidden)
     BudgetAmountFactory(line=BudgetLineFactory(pool=pool, **hidden), **hidden)
@@ -177,9 +179,11 @@ def test_however_much_there_is_to_tell_the_queries_are_as_many(
         EfficiencyTargetFactory(pool=BudgetAmountFactory(line__pool__scope=scope).line.pool)
         store(Ask, title=f"Ask {number}", kind=AskKind.DATA)
         AgencySpendFactory(scope=scope)
+        EscalationFactory(risk=RiskFactory(scope=scope, workstream=one), board=board)
         measure = store(Measure, title=f"Measure {number}")
         for value in (1, 2):
             store(Reading, measure=measure, as_at=DAY, value=Decimal(value), source="row 2")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         told = tell()
     assert [len(told[name]["rows"]) for name in ("workstreams", "asks", "conflicts")] == [count] * 3
+    assert len(told["help_wanted"]["asked"]) == count

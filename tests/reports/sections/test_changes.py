@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.choices import RAG
-from core.services import withdraw_record
+from core.services import change_record, withdraw_record
 from tests.factories.core import NOW
-from tests.reports.sections.told import AMBER, BEFORE, EARLY, FOOD, NEWS, WORK, titles
+from tests.factories.risks import EscalationFactory, IssueFactory, RiskFactory
+from tests.reports.sections.told import AMBER, BEFORE, DAY, EARLY, FOOD, NEWS, WORK, titles
 from workstreams.choices import AskKind, AskStatus
 from workstreams.models import Ask
 
@@ -69,7 +70,33 @@ def test_a_first_rating_is_told_as_one(workstream, write, tell):
 
 def test_help_wanted_is_that_of_the_last_update_of_each_open_workstream(streams, tell):
     asked = {"text": "Decide.", "rag": "red", "lead": None, "as_at": "2026-10-08", "demonstration": False}
-    assert tell("help_wanted") == {"rows": [WORK | asked]}
+    assert tell("help_wanted") == {"asked": [], "rows": [WORK | asked]}
+
+
+def test_a_board_is_told_what_it_is_asked_about_risks_and_issues_until_it_answers(scope, board, group, tell):
+    risk, issue = RiskFactory(scope=scope, title="The lease"), IssueFactory(scope=scope, title="No room")
+    EscalationFactory(risk=risk, board=group, question="Of the group?")
+    answered = EscalationFactory(risk=risk, board=board, question="Old?")
+    change_record(answered, actor=None, now=NOW, decision="noted", answered_on=DAY)
+    later = EscalationFactory(risk=risk, board=board, question="May we buy it?", asked_on=DAY)
+    first = EscalationFactory(
+        risk=None, issue=issue, scope=scope, board=board, question="Where to?", asked_on=date(2026, 10, 6)
+    )
+    kind = {"kind": "workstreams.escalation"}
+    assert tell("help_wanted")["asked"] == [
+        {"reference": first.reference, "title": "No room", "about": "Issue", "text": "Where to?"}
+        | {"asked_on": "2026-10-06"}
+        | kind,
+        {"reference": later.reference, "title": "The lease", "about": "Risk", "text": "May we buy it?"}
+        | {"asked_on": "2026-10-11"}
+        | kind,
+    ]
+
+
+def test_a_board_is_told_the_question_and_not_the_name_of_a_risk_that_its_reader_may_not_see(scope, board, tell):
+    risk = RiskFactory(scope=scope, title="CANARY", visibility="board", audience_id=board.pk)
+    EscalationFactory(risk=risk, board=board, question="May we buy it?")
+    assert [(one["title"], one["text"]) for one in tell("help_wanted")["asked"]] == [("Risk", "May we buy it?")]
 
 
 def test_asks_of_government_stand_with_how_they_were_answered(store, tell):
