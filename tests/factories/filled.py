@@ -1,7 +1,7 @@
 """A programme with a record of every resource, one mark in each text: what isolation and escaping are tried on."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db import models
@@ -37,13 +37,13 @@ GIVEN = {
     "weight": 2,
     "highest": 4,
     "score": 3,
-    "to_on": DAY + timedelta(30),
+    "to_on": date(2199, 3, 9),  # a new baseline is a day to come
 }
 """Values of fields that cannot hold anything."""
 EITHER_OR = {
     "partners": {"theme"},
     "participations": {"board"},
-    "milestones": {"done_on", "accepted_on", "accepted_by", "rebaselined_on"},
+    "milestones": {"forecast_on", "done_on", "accepted_on", "accepted_by", "rebaselined_on"},
     "workstreams": {"closed_on"},
     "reviews": {"workstream"},
     "risks": {"theme", "closed_on", "review_on"},
@@ -57,7 +57,10 @@ EITHER_OR = {
     "assurance-ratings": {"given_by"},
     "rating-thresholds": {"red_at"},
 }
-"""Fields left empty because the record has another in their place, or because nothing can be done to it any more."""
+"""Fields left empty because the record has another in their place, or because nothing can be done to it any more.
+
+A milestone that is not done is forecast for a day to come, and every day here has passed.
+"""
 ANOTHER = {"dependencies": "predecessor"}
 """Relations that must lead to another record than one beside them: to one more that is made of the same kind."""
 

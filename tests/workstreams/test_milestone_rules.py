@@ -10,7 +10,8 @@ from tests import doors
 from tests.factories.core import NOW
 from tests.factories.workstreams import MilestoneFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+PASSED = "This day has passed. Give a day to come, or the day on which it was done"
 
 
 @pytest.fixture
@@ -50,6 +51,28 @@ def test_a_milestone_is_not_done_in_the_future(door, manager, milestone):
     refused = doors.change(door, manager, milestone, done_on=tomorrow)
     assert refused.faults == {"done_on": ["The day it was done cannot be in the future"]}
     assert doors.change(door, manager, milestone, done_on=date(2026, 10, 1)).faults == {}
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_what_is_still_to_be_done_is_not_forecast_for_a_day_that_has_passed(door, manager, milestone):
+    said = {"forecast_on": date(2026, 10, 5), "forecast_reason": "Rain."}
+    assert doors.change(door, manager, milestone, **said).faults == {"forecast_on": [PASSED]}
+    assert doors.change(door, manager, milestone, **said, forecast_precision="month").faults == {}
+    done = MilestoneFactory(workstream=milestone.workstream)
+    assert doors.change(door, manager, done, **said, done_on=date(2026, 10, 6)).faults == {}
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_a_new_milestone_is_not_forecast_for_a_day_that_has_passed(door, manager, workstream):
+    said = {"programme": workstream.scope.programme_reference, "workstream": workstream, "title": "Open the hub"}
+    days = {"baseline_on": date(2026, 10, 5), "forecast_on": date(2026, 10, 5)}
+    assert doors.add(door, manager, "milestones", **said, **days).faults == {"forecast_on": [PASSED]}
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_a_forecast_that_has_passed_since_may_stand(door, manager, workstream):
+    late = MilestoneFactory(workstream=workstream, forecast_on=date(2026, 10, 1), forecast_reason="Rain.")
+    assert doors.change(door, manager, late, title="Open two hubs").record.forecast_on == date(2026, 10, 1)
 
 
 def test_a_month_that_has_begun_is_a_month_in_which_it_was_done(manager, milestone):

@@ -109,6 +109,21 @@ def test_a_new_forecast_needs_its_reason_and_done_a_day_that_has_come(draft, wor
     }
 
 
+def test_a_new_forecast_is_a_day_to_come_when_the_update_is_submitted(draft, workstream, officer, manager):
+    late = MilestoneFactory(workstream=workstream, title="Map")
+    said = {"reason": "Rain.", "forecast_on": TODAY - DAY}
+    told = {"update": draft, "actor": officer, "now": NOW}
+    services.save_update(**told, summary="Late.", milestone_changes={late.reference: said})
+    assert faults_of(services.submit_update, **told) == {
+        "milestone_changes": ["The new forecast of “Map” has passed. Give a day to come, or say that it is done"]
+    }
+    services.save_update(**told, milestone_changes={late.reference: said | {"forecast_on": TODAY}})
+    services.submit_update(**told)
+    services.publish_update(update=draft, actor=manager, now=NOW + DAY)
+    late.refresh_from_db()
+    assert late.forecast_on == TODAY
+
+
 def test_an_update_is_submitted_once(workstream, officer):
     update = submitted_update(workstream, officer)
     with pytest.raises(ValidationError, match="This update is submitted"):

@@ -17,7 +17,7 @@ from tests.factories.workstreams import MilestoneFactory, RebaselineFactory
 from tests.reading import panel, table, words
 from workstreams.models import Milestone, Rebaseline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 STAYS = "The original baseline stays as it is. To hold the milestone to another day, propose a new baseline."
 THEIRS = "Only who proposed this baseline changes the proposal. Refuse it or withdraw it, and propose another."
 OLD, NEW, LATER = date(2026, 12, 31), date(2027, 2, 26), date(2027, 3, 31)
@@ -136,6 +136,13 @@ def test_a_milestone_that_is_done_keeps_its_baseline(door, officer, milestone, s
     change_record(milestone, actor=None, now=NOW, done_on=date(2026, 10, 1))
     refused = doors.add(door, officer, "rebaselines", **said)
     assert refused.faults == {"milestone": ["This milestone is done, so its baseline stays as it is"]}
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_a_new_baseline_is_a_day_to_come(door, officer, said):
+    refused = doors.add(door, officer, "rebaselines", **said | {"to_on": date(2026, 10, 5)})
+    assert refused.faults == {"to_on": ["This day has passed. Give a day to come"]}
+    assert doors.add(door, officer, "rebaselines", **said | {"to_on": date(2026, 10, 6)}).faults == {}
 
 
 @pytest.mark.parametrize("door", doors.DOORS)

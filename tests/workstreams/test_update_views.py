@@ -77,6 +77,14 @@ def test_checking_saves_and_says_what_is_missing(as_officer, workstream, draft):
     assert (draft.rag, draft.milestone_changes) == (RAG.RED, {milestone.reference: {"forecast_on": "2027-01-31"}})
 
 
+def test_a_new_forecast_that_has_passed_is_told_beside_it(as_officer, workstream, draft):
+    MilestoneFactory(workstream=workstream, title="Map", reference="AAA-MS-77")
+    said = {"AAA-MS-77-forecast_on": "1/1/2020", "AAA-MS-77-reason": "Rain.", "summary": "Late.", "action": "check"}
+    sent = fields_of(as_officer.get(page(draft, "edit"))) | said
+    told = "This day has passed. Give a day to come, or say that it is done"
+    assert errors_of(as_officer.post(page(draft, "edit"), sent, follow=True)) == [("id_AAA-MS-77-forecast_on", told)]
+
+
 def test_a_change_of_rating_asks_for_its_reason(as_officer, workstream, officer, manager):
     published_update(workstream, officer, manager)
     draft = services.start_update(workstream=workstream, actor=officer, now=NOW)

@@ -3,7 +3,7 @@
 from workstreams.figures.assurance import overdue_words
 from workstreams.figures.commitments import Added, Commitment, Standing, added, commitments, counted, quarter_of
 from workstreams.figures.cycles import MONTHS, TOO_NEAR, Cycle, PeriodDays, days_overdue, first_start, window_from
-from workstreams.figures.milestones import days_over, slip_days, span_of
+from workstreams.figures.milestones import days_over, has_passed, slip_days, span_of
 from workstreams.figures.ratings import (
     STRIP,
     Limits,
@@ -87,6 +87,7 @@ __all__ = [
     "faults_of_matrix",
     "first_start",
     "forecast",
+    "has_passed",
     "is_better",
     "is_worse",
     "margin",

@@ -36,6 +36,17 @@ def span_of(day: date, precision: str) -> tuple[date, date]:
     return day, day
 
 
+def has_passed(day: date, precision: str, today: date) -> bool:
+    """Whether a day is over, or the whole of what it may mean.
+
+    >>> has_passed(date(2026, 10, 5), "day", date(2026, 10, 6))
+    True
+    >>> has_passed(date(2026, 10, 5), "month", date(2026, 10, 6))
+    False
+    """
+    return span_of(day, precision)[1] < today
+
+
 def days_over(predecessor: date | None, successor: date | None, lag_days: int = 0) -> int:
     """By how many days what comes first, and the days that must lie between, pass what waits for it; 0 where not.
 

@@ -205,6 +205,8 @@ class MilestoneForm(forms.Form):
         said = self.said(as_at)
         if said.get("done_on", "") > today.isoformat():
             self.add_error("done_on", "The day it was done cannot be in the future")
+        if "forecast_on" in said and said["forecast_on"] < today.isoformat():
+            self.add_error("forecast_on", "This day has passed. Give a day to come, or say that it is done")
         if "forecast_on" in said and "reason" not in said:
             day = _typed(_read(said["forecast_on"]))
             self.add_error("reason", f"Say why “{self.milestone.title}” has moved to {day}")

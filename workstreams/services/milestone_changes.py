@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from core.figures import YEARS, london_day
 from core.models import User
 from core.services import change_record
+from workstreams.choices import UpdateState
 from workstreams.models import Milestone, StatusUpdate
 from workstreams.services.rules import is_as_wide
 
@@ -63,14 +64,20 @@ def milestone_problems(update: StatusUpdate, now: datetime) -> list[str]:
     """What stands between an update and its submission in what it says of milestones."""
     if not update.milestone_changes:
         return []
-    faults = []
+    today, faults = london_day(now), []
+    submitted = update.submitted_at if update.state == UpdateState.SUBMITTED else None
+    told_on = london_day(submitted or now)
     for milestone in _meant_by(update):
         said = update.milestone_changes[milestone.reference]
         called = f"“{milestone.title}”" if is_as_wide(milestone, update.workstream) else milestone.reference
-        if said.get("done_on") and date.fromisoformat(said["done_on"]) > london_day(now):
+        if said.get("done_on") and date.fromisoformat(said["done_on"]) > today:
             faults.append(f"The day on which {called} was done cannot be in the future")
-        if said.get("forecast_on") and not said.get("done_on") and not said.get("reason"):
-            day = date.fromisoformat(said["forecast_on"])
+        if said.get("done_on") or not said.get("forecast_on"):
+            continue
+        day = date.fromisoformat(said["forecast_on"])
+        if day < told_on:
+            faults.append(f"The new forecast of {called} has passed. Give a day to come, or say that it is done")
+        if not said.get("reason"):
             faults.append(f"Say why {called} has moved to {in_words(day)}")
     return faults
 

@@ -8,20 +8,25 @@ from django.core.exceptions import ValidationError
 
 from core.figures import london_day
 from workstreams.choices import MilestoneKind
-from workstreams.figures import span_of
+from workstreams.figures import has_passed, span_of
 from workstreams.models import Milestone
 
+PASSED = "This day has passed. Give a day to come, or the day on which it was done"
 STAYS = "The original baseline stays as it is. To hold the milestone to another day, propose a new baseline."
 
 
 def check_milestone(milestone: Milestone, now: datetime) -> None:
-    """Refuse a day to come on which it was done, and what contradicts what has been said of the milestone before."""
+    """Refuse what contradicts what has been said of the milestone before, and days that cannot be.
+
+    It was not done on a day to come; what is still to be done is not forecast for a day that has passed.
+    """
     stored = Milestone.objects.filter(pk=milestone.pk).first()
     if stored is None or stored.workstream_id != milestone.workstream_id:
         _refuse_closed(milestone)
     if stored is not None:
         _refuse_moved_baseline(milestone, stored, now)
     _refuse_silent_move(milestone)
+    _refuse_passed_forecast(milestone, stored, now)
     _refuse_days_to_come(milestone, now)
 
 
@@ -49,6 +54,15 @@ def _refuse_silent_move(milestone: Milestone) -> None:
     moved = milestone.forecast_on is not None and milestone.forecast_on != baseline
     if moved and baseline is not None and not milestone.forecast_reason:
         raise ValidationError({"forecast_reason": "Say why the forecast differs from the baseline"})
+
+
+def _refuse_passed_forecast(milestone: Milestone, stored: Milestone | None, now: datetime) -> None:
+    """Want a day to come for what is still to be done; a forecast that has passed since it was made may stand."""
+    day, precision = milestone.forecast_on, milestone.forecast_precision
+    if milestone.done_on is not None or day is None or not has_passed(day, precision, london_day(now)):
+        return
+    if stored is None or (day, precision) != (stored.forecast_on, stored.forecast_precision):
+        raise ValidationError({"forecast_on": PASSED})
 
 
 def _refuse_days_to_come(milestone: Milestone, now: datetime) -> None:

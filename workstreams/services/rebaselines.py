@@ -7,11 +7,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from core.figures import london_day
 from core.journal import change
 from core.models import User
 from core.permissions import can_manage
 from core.services import change_record, withdraw_record
 from workstreams.choices import ProposalState
+from workstreams.figures import has_passed
 from workstreams.models import Milestone, Rebaseline
 
 SETTLED = {
@@ -21,12 +23,17 @@ SETTLED = {
 
 
 def check_rebaseline(proposal: Rebaseline, now: datetime) -> None:
-    """Refuse a proposal that has been decided, of a milestone that is done, that changes nothing, or beside another."""
+    """Refuse a proposal that has been decided, of a milestone that is done, that changes nothing, or beside another.
+
+    What is still to be done cannot be held to a day that has passed.
+    """
     _refuse_settled(proposal)
     milestone = proposal.milestone
     _refuse_finished(milestone)
     if (proposal.to_on, proposal.to_precision) == (milestone.baseline_now_on, milestone.baseline_now_precision):
         raise ValidationError({"to_on": "This is the baseline already. Give the day that it should be"})
+    if has_passed(proposal.to_on, proposal.to_precision, london_day(now)):
+        raise ValidationError({"to_on": "This day has passed. Give a day to come"})
     others = Rebaseline.objects.current().filter(milestone=milestone, state=ProposalState.PROPOSED)
     if other := others.exclude(pk=proposal.pk).first():
         told = f"A new baseline of it is proposed already ({other.reference}). Decide on that one or withdraw it first"
