@@ -23,6 +23,7 @@ class PoolResource(Resource):
             *("stated_source", "summary", "document", "source"),
         ),
         roles=FINANCE,
+        check=services.check_pool,
     )
     columns = [
         Text("title", brief=True),
@@ -115,6 +116,7 @@ class EfficiencyTargetResource(Resource):
             *("profile_note", "document", "source"),
         ),
         roles=FINANCE,
+        check=services.check_target,
     )
     columns = [
         Text("title", brief=True),

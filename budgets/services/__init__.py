@@ -3,5 +3,6 @@
 from budgets.services.completeness import CHECKS, SOURCES
 from budgets.services.forecasts import over_budget
 from budgets.services.spend import check_spend
+from budgets.services.sums import check_pool, check_target
 
-__all__ = ["CHECKS", "SOURCES", "check_spend", "over_budget"]
+__all__ = ["CHECKS", "SOURCES", "check_pool", "check_spend", "check_target", "over_budget"]

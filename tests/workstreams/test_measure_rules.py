@@ -79,6 +79,18 @@ def test_a_reading_that_would_be_too_long_to_be_stored_keeps_the_measure_as_it_i
     assert told.startswith(f"Reading {reading.reference} would then be ")
 
 
+@every_door
+def test_a_measure_becomes_no_percentage_that_its_readings_pass(door, officer, workstream):
+    measure = MeasureFactory(workstream=workstream, value_kind="number")
+    reading = ReadingFactory(measure=measure, value=Decimal(150))
+    share = (
+        "A percentage lies between 0 and 100, unless the measure says that its numerator may exceed its denominator."
+    )
+    refused = doors.change(door, officer, measure, value_kind="percentage")
+    assert refused.faults == {"numerator_may_exceed": [f"Reading {reading.reference} is 150. {share}"]}
+    assert doors.change(door, officer, measure, value_kind="percentage", numerator_may_exceed=True).faults == {}
+
+
 # Stories --------------------------------------------------------------------------------------------------------------
 
 

@@ -77,8 +77,13 @@ def test_a_reading_without_a_value_is_refused(door, officer, share):
             "numerator",
             "The numerator is above the denominator, 1,000, which this measure does not allow.",
         ),
+        (
+            {"numerator": "-30", "denominator": "100"},
+            "numerator",
+            "The numerator cannot be less than 0: it is what is counted.",
+        ),
     ],
-    ids=["numerator alone", "denominator alone", "nothing to divide by", "above"],
+    ids=["numerator alone", "denominator alone", "nothing to divide by", "above", "below nothing"],
 )
 def test_numerator_and_denominator_that_cannot_be_are_refused(door, said, field, told, officer, share):
     assert add(door, officer, share, **said).faults == {field: [told]}
@@ -88,6 +93,16 @@ def test_numerator_and_denominator_that_cannot_be_are_refused(door, said, field,
 def test_a_numerator_may_be_above_where_the_measure_allows_it(door, officer, workstream):
     growth = MeasureFactory(workstream=workstream, value_kind="percentage", numerator_may_exceed=True, decimals=0)
     assert add(door, officer, growth, numerator="150", denominator="100").record.value == Decimal(150)
+
+
+@every_door
+@pytest.mark.parametrize("value", ["150", "-5"])
+def test_a_percentage_lies_between_0_and_100_unless_its_numerator_may_exceed(door, value, officer, share):
+    told = "A percentage lies between 0 and 100, unless the measure says that its numerator may exceed its denominator."
+    assert add(door, officer, share, value=value).faults == {"value": [told]}
+    assert add(door, officer, share, value="100").record.value == 100
+    growth = MeasureFactory(workstream=share.workstream, value_kind="percentage", numerator_may_exceed=True)
+    assert add(door, officer, growth, value=value).record.value == Decimal(value)
 
 
 @every_door

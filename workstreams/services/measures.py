@@ -19,6 +19,10 @@ PAST = (ReadingKind.ACTUAL, ReadingKind.BASELINE, ReadingKind.HISTORY)
 """Readings of what has been: their day has come."""
 
 
+OUTSIDE = Q(value__lt=0) | Q(value__gt=100)
+SHARE = "A percentage lies between 0 and 100, unless the measure says that its numerator may exceed its denominator."
+
+
 def check_measure(measure: Measure, now: datetime) -> None:
     """Refuse margins that are out of order, and a unit or a rule that the measure's readings would then break."""
     if margin(measure.amber_within, AMBER_WITHIN) < margin(measure.green_within, GREEN_WITHIN):
@@ -34,6 +38,9 @@ def check_measure(measure: Measure, now: datetime) -> None:
         raise ValidationError({"unit": told})
     if not measure.numerator_may_exceed and (above := readings.filter(numerator__gt=F("denominator")).first()):
         told = f"Reading {above.reference} has a numerator above its denominator, so the measure must allow it."
+        raise ValidationError({"numerator_may_exceed": told})
+    if _is_share(measure) and (beyond := readings.filter(OUTSIDE, denominator=None).first()):
+        told = f"Reading {beyond.reference} is {_plain(beyond.value)}. {SHARE}"
         raise ValidationError({"numerator_may_exceed": told})
 
 
@@ -66,6 +73,8 @@ def check_reading(reading: Reading, now: datetime) -> None:
     _check_parts(reading, measure)
     if reading.value is None:
         raise ValidationError({"value": "Give a value, or numerator and denominator."})
+    if _is_share(measure) and not 0 <= reading.value <= 100:
+        raise ValidationError({"value": SHARE})
     if measure.value_kind == ValueKind.YES_NO and reading.value not in (0, 1):
         raise ValidationError({"value": "This measure is yes or no: give 1 for yes, 0 for no."})
 
@@ -130,6 +139,8 @@ def _check_parts(reading: Reading, measure: Measure) -> None:
         raise ValidationError({missing: told})
     if bottom <= 0:
         raise ValidationError({"denominator": "The denominator must be more than 0: nothing can be divided by it."})
+    if top < 0:
+        raise ValidationError({"numerator": "The numerator cannot be less than 0: it is what is counted."})
     if top > bottom and not measure.numerator_may_exceed:
         told = f"The numerator is above the denominator, {_plain(bottom)}, which this measure does not allow."
         raise ValidationError({"numerator": told})
@@ -139,6 +150,11 @@ def _check_parts(reading: Reading, measure: Measure) -> None:
     elif not agrees(reading.value, top, bottom, measure.times):
         told = f"{_plain(top)} of {_plain(bottom)} makes {_plain(made)}, not {_plain(reading.value)}. "
         raise ValidationError({"value": told + "Correct one of them, or leave the value empty."})
+
+
+def _is_share(measure: Measure) -> bool:
+    """Whether its values are percentages of a whole."""
+    return measure.value_kind == ValueKind.PERCENTAGE and not measure.numerator_may_exceed
 
 
 def _follows(reading: Reading) -> bool:

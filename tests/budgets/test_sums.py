@@ -1,0 +1,35 @@
+"""Totals and targets that cannot be are refused through every door."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests import doors
+from tests.factories.budgets import EfficiencyTargetFactory
+
+pytestmark = pytest.mark.django_db
+every_door = pytest.mark.parametrize("door", doors.DOORS)
+
+
+@every_door
+def test_a_stated_total_is_not_below_nothing(door, officer, pool):
+    refused = doors.change(door, officer, pool, stated_total="-1")
+    assert refused.faults == {"stated_total": ["A total cannot be less than £0."]}
+    assert doors.change(door, officer, pool, stated_total="0").record.stated_total == 0
+
+
+@every_door
+@pytest.mark.parametrize("percent", ["150", "-5"])
+def test_an_efficiency_target_is_a_share_of_the_pool(door, percent, officer, pool):
+    target = EfficiencyTargetFactory(pool=pool)
+    refused = doors.change(door, officer, target, percent=percent)
+    assert refused.faults == {"percent": ["A share of the pool lies between 0 and 100 percent."]}
+    assert doors.change(door, officer, target, percent="100").record.percent == Decimal(100)
+
+
+@every_door
+def test_a_saving_is_not_below_nothing(door, officer, pool):
+    target = EfficiencyTargetFactory(pool=pool)
+    refused = doors.change(door, officer, target, stated_amount="-1")
+    assert refused.faults == {"stated_amount": ["A saving cannot be less than £0."]}
+    assert doors.change(door, officer, target, stated_amount="1").record.stated_amount == 1
