@@ -47,7 +47,7 @@ EITHER_OR = {
     "workstreams": {"closed_on"},
     "reviews": {"workstream"},
     "risks": {"theme", "closed_on", "review_on"},
-    "issues": {"theme"},
+    "issues": {"theme", "risk"},
     "escalations": {"issue", "answered_on"},
     "actions": {"done_on"},
     "sharing-agreements": {"signed_on"},

@@ -222,10 +222,25 @@ def test_an_issue_is_resolved_with_words_and_not_on_a_day_to_come(door, officer,
 
 
 @pytest.mark.parametrize("door", doors.DOORS)
-def test_a_risk_is_named_by_one_issue(door, officer, scope, risk):
+def test_a_risk_is_named_by_one_issue_and_not_while_it_is_open(door, officer, scope, risk):
     said = {"programme": scope.programme_reference, "title": "No data", "risk": risk}
-    assert doors.add(door, officer, "issues", **said).record.risk == risk
+    assert doors.add(door, officer, "issues", **said).faults == {
+        "risk": ["This risk is open: on its page, choose Become issue"]
+    }
+    doors.act("api", officer, risk, "close", closed_reason="It has happened")
+    issue = doors.add(door, officer, "issues", **said).record
+    assert issue.risk == risk
     assert doors.add(door, officer, "issues", **said).faults == {"risk": ["This risk has become an issue already"]}
+    still_open = RiskFactory(scope=scope)
+    assert list(doors.change(door, officer, issue, risk=still_open).faults) == ["risk"]
+    assert doors.change(door, officer, issue, title="No figures").record.title == "No figures"
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_an_issue_that_has_named_an_open_risk_already_still_comes_to_its_end(door, officer, scope, risk):
+    issue = IssueFactory(scope=scope, risk=risk)
+    assert doors.act(door, officer, issue, "resolve", resolution="They signed").faults == {}
+    assert doors.act(door, officer, risk, "close", closed_reason="It has happened").faults == {}
 
 
 @pytest.mark.parametrize("door", doors.DOORS)

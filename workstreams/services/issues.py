@@ -31,7 +31,7 @@ def check_control(control: RiskControl, now: datetime) -> None:
 
 
 def check_issue(issue: Issue, now: datetime) -> None:
-    """Refuse a resolution without words or on a day to come, and a new issue of a closed workstream."""
+    """Refuse a resolution without words or on a day to come, a new issue of a closed workstream or of an open risk."""
     today, faults = london_day(now), {}
     before = None if issue._state.adding else Issue.objects.get(pk=issue.pk)
     if before is None and issue.raised_on is None:
@@ -52,6 +52,8 @@ def check_issue(issue: Issue, now: datetime) -> None:
         faults["due_on"] = "It is to be resolved before it was raised"
     if issue.risk_id and Issue.objects.current().filter(risk=issue.risk_id).exclude(pk=issue.pk).exists():
         faults["risk"] = "This risk has become an issue already"
+    elif issue.risk and issue.risk.is_open and issue.risk_id != (before and before.risk_id):
+        faults["risk"] = "This risk is open: on its page, choose Become issue"
     if faults:
         raise ValidationError(faults)
 
