@@ -44,6 +44,21 @@ def test_a_review_stamps_the_day_and_the_next(door, officer, risk, today):
 
 
 @pytest.mark.parametrize("door", doors.ACTING)
+def test_a_review_says_when_the_next_one_is_unless_that_is_to_come(door, officer, scope, today):
+    for due, told in ((date(2021, 1, 1), "1 January 2021"), (today, f"{today.day} {today:%B %Y}")):
+        late = RiskFactory(scope=scope, review_on=due)
+        assert doors.act(door, officer, late, "review").faults == {
+            "review_on": [f"Its review was due on {told}. Give the day of the next one"]
+        }
+        done = doors.act(door, officer, late, "review", review_on=today + timedelta(30)).record
+        assert (done.last_reviewed_on, done.review_on) == (today, today + timedelta(30))
+    early = RiskFactory(scope=scope, review_on=today + timedelta(1))
+    done = doors.act(door, officer, early, "review").record
+    assert (done.last_reviewed_on, done.review_on) == (today, today + timedelta(1))
+    assert doors.act(door, officer, RiskFactory(scope=scope), "review").record.last_reviewed_on == today
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
 def test_a_review_that_changes_the_score_says_why(door, officer, risk):
     lower = {"current_likelihood": 1, "current_impact": 4}
     assert doors.act(door, officer, risk, "review", **lower).faults == {"score_reason": ["Say why the score changed"]}

@@ -77,7 +77,9 @@ class PlaceField(OpenField, forms.IntegerField):
 class ReviewRisk(RecordForm):
     """That a risk has been looked at again."""
 
-    review_on = DayField(label="Next review", required=False)
+    review_on = DayField(
+        label="Next review", required=False, help_text="May be left empty where the day that stands is still to come."
+    )
     current_likelihood = PlaceField("likelihoods", label="Likelihood now")
     current_impact = PlaceField("impacts", label="Impact now")
     score_reason = forms.CharField(

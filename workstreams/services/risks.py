@@ -16,6 +16,7 @@ from workstreams.figures import rating_in
 from workstreams.models import Issue, Risk, RiskMatrix, Workstream
 from workstreams.permissions import can_write_risks
 from workstreams.services.matrices import lock_scores, matrix_of
+from workstreams.services.milestone_changes import in_words
 
 KINDS = ("current", "inherent", "target")
 
@@ -72,6 +73,9 @@ def review_risk(
         today = london_day(now)
         if review_on is not None and review_on <= today:
             raise ValidationError({"review_on": "The next review is on a day to come"})
+        if review_on is None and risk.review_on is not None and risk.review_on <= today:
+            told = f"Its review was due on {in_words(risk.review_on)}. Give the day of the next one"
+            raise ValidationError({"review_on": told})
         given = {"review_on": review_on, "current_likelihood": current_likelihood, "current_impact": current_impact}
         values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         if score_reason:
