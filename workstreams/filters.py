@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from core.filters import Days, References, ResourceFilter, Truths, Within
 from governance.models import Place
 from workstreams.choices import RiskStatus
-from workstreams.models import Engagement, Milestone, WorkstreamPlace
+from workstreams.models import Engagement, Escalation, Milestone, WorkstreamPlace
 
 
 class WithinByWorkstream(Within):
@@ -85,9 +85,14 @@ class IssueFilter(ResourceFilter):
 
 
 class EscalationFilter(ResourceFilter):
-    """Answered or not."""
+    """Waiting for an answer or not."""
 
-    waiting = Truths(field_name="answered_on", lookup_expr="isnull", label="Waiting for an answer")
+    waiting = Truths(method="wait", label="Waiting for an answer")
+
+    def wait(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """Escalations that wait; or the others: answered, or about what is over."""
+        waiting = Escalation.objects.waiting().values("pk")
+        return rows.filter(pk__in=waiting) if value else rows.exclude(pk__in=waiting)
 
 
 class OverdueFilter(ResourceFilter):

@@ -22,7 +22,7 @@ def help_wanted(telling: Telling) -> dict[str, Any]:
 
 def _waiting(telling: Telling) -> list[dict[str, Any]]:
     """The escalations that wait for this board's answer, the oldest first. One query."""
-    rows = telling.rows(Escalation).filter(board=telling.board, decision="").select_related("risk", "issue", "board")
+    rows = telling.rows(Escalation).waiting().filter(board=telling.board).select_related("risk", "issue", "board")
     told = []
     for one in rows.order_by("asked_on", "reference"):
         about = "Risk" if one.risk_id else "Issue"

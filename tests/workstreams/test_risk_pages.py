@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from core.choices import RAG, Visibility
 from core.services import change_record
 from governance.models import Programme
+from tests import doors
 from tests.factories.core import NOW
 from tests.factories.governance import BoardFactory, PersonFactory
 from tests.factories.risks import EscalationFactory, IssueFactory, RiskFactory, RiskMatrixFactory
@@ -127,6 +128,25 @@ def test_escalations_wait_for_an_answer_until_there_is_one(read, scope, manager)
     assert f"/workstreams/escalations/{asked.reference}/answer/" not in read()
     change_record(asked, actor=None, now=NOW, decision="noted", answered_on=date(2026, 10, 5))
     assert "May we sell the depot?" not in read()
+
+
+def test_an_escalation_about_what_is_over_waits_for_nothing(read, client, officer, scope):
+    risk, issue = RiskFactory(scope=scope), IssueFactory(scope=scope)
+    of_risk = EscalationFactory(risk=risk, question="May we sell the depot?")
+    of_issue = EscalationFactory(risk=None, issue=issue, scope=scope, question="May we rent another?")
+
+    def waiting(said):
+        client.force_login(officer)
+        answer = client.get("/api/v1/escalations/", {"waiting": said})
+        return {row["reference"] for row in answer.json()["results"]}
+
+    both = {of_risk.reference, of_issue.reference}
+    assert (waiting(1), waiting(0)) == (both, set())
+    assert "May we sell the depot?" in read() and "May we rent another?" in read()
+    doors.act("page", officer, risk, "close", closed_reason="It was sold")
+    doors.act("page", officer, issue, "resolve", resolution="It was rented")
+    assert (waiting(1), waiting(0)) == (set(), both)
+    assert "May we sell the depot?" not in read() and "May we rent another?" not in read()
 
 
 def test_nothing_is_shown_or_counted_that_the_reader_may_not_see(read, account, scope, council, manager):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.models import Record
+from core.models import Record, RecordQuerySet
 from governance.models import Board, Person, Sourced
-from workstreams.choices import EscalationDecision, Severity
+from workstreams.choices import EscalationDecision, RiskStatus, Severity
 from workstreams.models.risks import Risk
 from workstreams.models.work import Theme, Workstream
 
@@ -66,6 +66,16 @@ class Issue(Sourced):
         return self.resolved_on is None
 
 
+class EscalationQuerySet(RecordQuerySet):
+    """Lists of escalations."""
+
+    def waiting(self) -> Self:
+        """Those that no board has answered, about a risk that is still open or an issue that still stands."""
+        about_risk = Q(risk__status=RiskStatus.OPEN)
+        about_issue = Q(issue__isnull=False, issue__resolved_on__isnull=True)
+        return self.filter(about_risk | about_issue, decision="")
+
+
 class Escalation(Record):
     """What a board is asked about a risk or an issue, and what it answered."""
 
@@ -83,6 +93,8 @@ class Escalation(Record):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+
+    objects: ClassVar = EscalationQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_on", "reference"]

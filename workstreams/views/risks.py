@@ -110,8 +110,8 @@ def _heat_map(
 
 
 def _waiting(programme: Programme, access: Access) -> list[Escalation]:
-    """The escalations of a programme that no board has answered, the oldest first. One query."""
-    rows = Escalation.objects.visible_to(access).current().filter(scope=programme.scope, decision="")
+    """The escalations of a programme that wait for an answer, the oldest first. One query."""
+    rows = Escalation.objects.visible_to(access).current().waiting().filter(scope=programme.scope)
     return list(rows.select_related("board", "risk", "issue").order_by("asked_on", "reference"))
 
 

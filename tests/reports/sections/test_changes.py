@@ -91,6 +91,8 @@ def test_a_board_is_told_what_it_is_asked_about_risks_and_issues_until_it_answer
         | {"asked_on": "2026-10-11"}
         | kind,
     ]
+    change_record(risk, actor=None, now=NOW, status="closed", closed_on=DAY, closed_reason="It was bought")
+    assert [one["title"] for one in tell("help_wanted")["asked"]] == ["No room"]
 
 
 def test_a_board_is_told_the_question_and_not_the_name_of_a_risk_that_its_reader_may_not_see(scope, board, tell):
