@@ -1,7 +1,7 @@
 """What a gate rests on stays with it, and no decision is taken beside a change of that."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
@@ -9,9 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from core.figures import london_day
 from core.services import change_record, withdraw_record
+from governance.models import Action
 from tests import doors
 from tests.factories.core import NOW
+from tests.factories.governance import PersonFactory, ProgrammeFactory
 from tests.factories.workstreams import (
     GateConditionFactory,
     GateFactory,
@@ -116,6 +119,63 @@ def test_it_does_not_move_to_a_closed_workstream_and_stays_with_one(door, office
     assert doors.change(door, officer, gate, workstream=closed).faults == {"workstream": [told]}
     change_record(workstream, actor=None, now=NOW, closed_on=HELD)
     assert doors.change(door, officer, gate, evidence="Minutes.").faults == {}
+
+
+# Conditions that become actions ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ago():
+    """The day so many days before today."""
+    return lambda days: london_day(timezone.now()) - timedelta(days=days)
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_decision_of_three_weeks_ago_is_entered_with_what_was_due_since(door, manager, gate, ago):
+    for title, due_on in (("Due since", ago(3)), ("Due before", ago(30)), ("Due at no time", None)):
+        GateConditionFactory(gate=gate, title=title, due_on=due_on)
+    decided = doors.act(door, manager, gate, "decide", outcome="conditions", held_on=ago(20))
+    assert decided.faults == {}
+    assert {(action.title, action.raised_on, action.due_on) for action in Action.objects.all()} == {
+        ("Due since", ago(20), ago(3)),
+        ("Due before", ago(30), ago(30)),
+        ("Due at no time", ago(20), None),
+    }
+
+
+def test_what_was_met_or_withdrawn_meanwhile_becomes_no_action(settle, gate):
+    GateConditionFactory(gate=gate, title="To do")
+    GateConditionFactory(gate=gate, title="Met", met_on=HELD)
+    withdraw_record(GateConditionFactory(gate=gate, title="Withdrawn"), actor=None, now=NOW)
+    settle()
+    assert [action.title for action in Action.objects.all()] == ["To do"]
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_condition_that_cannot_become_an_action_is_named(door, manager, gate):
+    condition = GateConditionFactory(gate=gate, owner=PersonFactory(scope=ProgrammeFactory().scope))
+    told = f"{condition.title} ({condition.reference}): Choose one of the same programme, or of the network."
+    refused = doors.act(door, manager, gate, "decide", outcome="conditions", held_on=HELD)
+    assert refused.faults == {"outcome": [told]}
+    gate.refresh_from_db()
+    assert gate.outcome == "undecided"
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+@pytest.mark.parametrize("outcome", ["proceed", "conditions"])
+def test_a_workstream_does_not_proceed_after_it_was_closed(door, outcome, manager, workstream, gate):
+    GateConditionFactory(gate=gate)
+    change_record(workstream, actor=None, now=NOW, closed_on=HELD)
+    told = "This workstream was closed before that day"
+    after = HELD + timedelta(days=1)
+    refused = doors.act(door, manager, gate, "decide", outcome=outcome, held_on=after)
+    assert refused.faults == {"held_on": [told]}
+    assert doors.act(door, manager, gate, "decide", outcome=outcome, held_on=HELD).faults == {}
+
+
+def test_a_closed_workstream_is_stopped(settle, workstream):
+    change_record(workstream, actor=None, now=NOW, closed_on=date(2026, 9, 1))
+    assert settle(outcome="stop", comment="It was closed.").faults == {}
 
 
 # A decision beside a change -------------------------------------------------------------------------------------------

@@ -97,7 +97,8 @@ def decide_gate(
     """Decide on a gate; where the workstream proceeds, its stage becomes the next step in the same change.
 
     Raises PermissionDenied unless `actor` manages the programme, StaleVersionError, and ValidationError by field: a
-    gate is decided once; to proceed needs every item met, or conditions; to stop or to defer needs a comment.
+    gate is decided once; to proceed needs every item met, or conditions, and a workstream that was open on that day; to
+    stop or to defer needs a comment.
     """
     with change(actor=actor, now=now, why=f"Gate decided: {GateOutcome(outcome).label.lower()}"):
         if not can_manage(actor, record.scope_id):
@@ -108,31 +109,35 @@ def decide_gate(
             raise ValidationError("This gate has been withdrawn.")
         if held_on > london_day(now):
             raise ValidationError({"held_on": "The day it was held cannot be in the future"})
-        _refuse_unready(gate, outcome, comment)
+        _refuse_unready(gate, outcome, held_on, comment)
         said: dict[str, Any] = {"outcome": outcome, "held_on": held_on, "comment": comment, "board": board}
         decided = change_record(record, actor=actor, now=now, version=version, decided_by=actor, decided_at=now, **said)
         if outcome in PROCEEDS:
-            _move_on(gate, actor, now)
+            change_record(gate.workstream, actor=actor, now=now, stage=next_step(gate.step))
         if outcome == GateOutcome.CONDITIONS:
             hand_over_conditions(gate=decided, actor=actor, now=now)
         return decided
 
 
 def hand_over_conditions(*, gate: Gate, actor: User | None, now: datetime) -> list[Action]:
-    """Let each condition that is not met become an action about the gate, of the board that decided."""
+    """Let each condition that is not met become an action about the gate, of the board that decided.
+
+    It is raised on the day that the decision was held, or on the day it is due where that is earlier. Raises
+    ValidationError beside the outcome, with the condition named, where one cannot become an action.
+    """
     conditions = GateCondition.objects.current().filter(gate=gate, met_on__isnull=True).select_related("owner")
-    return [
-        open_action(
-            about=gate,
-            title=condition.title,
-            owner=condition.owner,
-            due_on=condition.due_on,
-            board=gate.board,
-            actor=actor,
-            now=now,
-        )
-        for condition in conditions.order_by("reference")
-    ]
+    held_on = gate.held_on or london_day(now)
+    actions = []
+    for condition in conditions.order_by("reference"):
+        due_on = condition.due_on
+        said = {"title": condition.title, "owner": condition.owner, "due_on": due_on, "board": gate.board}
+        try:
+            opened = open_action(about=gate, raised_on=min(held_on, due_on or held_on), actor=actor, now=now, **said)
+        except ValidationError as fault:
+            told = f"{condition.title} ({condition.reference}): {' '.join(fault.messages)}"
+            raise ValidationError({"outcome": told}) from fault
+        actions.append(opened)
+    return actions
 
 
 def next_step(step: str) -> Stage:
@@ -185,12 +190,15 @@ def _refuse_out_of_order(gate: Gate) -> None:
         raise ValidationError({"skip_reason": told})
 
 
-def _refuse_unready(gate: Gate, outcome: str, comment: str) -> None:
+def _refuse_unready(gate: Gate, outcome: str, held_on: date, comment: str) -> None:
     if outcome == GateOutcome.UNDECIDED:
         raise ValidationError({"outcome": "Choose what is decided"})
     if outcome in (GateOutcome.STOP, GateOutcome.DEFER) and not comment:
         raise ValidationError({"comment": "Say why"})
     if outcome in PROCEEDS:
+        gate.workstream = Workstream.objects.select_for_update(of=("self",)).get(pk=gate.workstream_id)
+        if gate.workstream.closed_on is not None and gate.workstream.closed_on < held_on:
+            raise ValidationError({"held_on": "This workstream was closed before that day"})
         _refuse_out_of_order(gate)
     items = list(GateItem.objects.current().filter(gate=gate).values_list("met", flat=True))
     missing = sum(1 for met in items if met != ItemMet.YES)
@@ -199,8 +207,3 @@ def _refuse_unready(gate: Gate, outcome: str, comment: str) -> None:
         raise ValidationError({"outcome": told})
     if outcome == GateOutcome.CONDITIONS and not GateCondition.objects.current().filter(gate=gate).exists():
         raise ValidationError({"outcome": "Add at least one condition to the gate first"})
-
-
-def _move_on(gate: Gate, actor: User, now: datetime) -> None:
-    workstream = Workstream.objects.select_for_update(of=("self",)).get(pk=gate.workstream_id)
-    change_record(workstream, actor=actor, now=now, stage=next_step(gate.step))
