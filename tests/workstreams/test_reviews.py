@@ -1,12 +1,18 @@
 """Reviews before the work, with criteria that are scored, and evaluations after it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import Journal
+from core.place_files import RefusedError, load
 from core.services import withdraw_record
 from tests import doors
 from tests.factories.core import NOW
@@ -16,8 +22,21 @@ from tests.factories.workstreams import (
     ReviewFactory,
     ReviewScoreFactory,
 )
+from workstreams.models import ReviewScore
+from workstreams.resources import ReviewCriterionResource, ReviewScoreResource
+from workstreams.services import check_score
 
 pytestmark = pytest.mark.django_db
+STAYS = "Reviews have been scored by this, and their totals stay as they are. Add another criterion instead"
+PLACE = """
+scope: {code: ZZZ, title: A place, programme: ZZZPROG}
+review-criteria:
+  - {reference: ZZZ-RC-01, title: Business case, weight: 3}
+reviews:
+  - {reference: ZZZ-RV-01, title: Before, proposal: A pilot}
+review-scores:
+  - {reference: ZZZ-SC-01, review: ZZZ-RV-01, criterion: ZZZ-RC-01, score: 2}
+"""
 
 
 @pytest.fixture
@@ -86,10 +105,70 @@ def test_a_score_stays_on_its_scale(door, officer, scope, programme, review):
 
 
 @pytest.mark.parametrize("door", doors.DOORS)
-def test_a_scale_keeps_room_for_the_scores_given(door, manager, review):
-    one = ReviewScoreFactory(review=review, score=3)
-    told = "A score of 3 has been given. Choose that or more"
-    assert doors.change(door, manager, one.criterion, highest=2).faults == {"highest": [told]}
+@pytest.mark.parametrize("said", [{"weight": 10}, {"highest": 2}, {"highest": 10}, {"weight": 2, "highest": 5}])
+def test_a_weight_and_a_scale_by_which_reviews_were_scored_stay(door, said, manager, review, totals):
+    one = ReviewScoreFactory(review=review)
+    before = totals(review)
+    assert doors.change(door, manager, one.criterion, **said).faults == {name: [STAYS] for name in said}
+    assert totals(review) == before == (2, 4)
+    assert doors.change(door, manager, one.criterion, title="Clearer", order=7).record.title == "Clearer"
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_they_change_while_nobody_has_scored_by_them_or_no_longer(door, manager, scope, review):
+    other = CriterionFactory(scope=scope)
+    ReviewScoreFactory(review=review, criterion=other)
+    unused, gone = CriterionFactory(scope=scope), ReviewScoreFactory(review=review)
+    withdraw_record(gone, actor=None, now=NOW)
+    for criterion in (unused, gone.criterion):
+        made = doors.change(door, manager, criterion, weight=10, highest=5).record
+        assert (made.weight, made.highest) == (10, 5)
+
+
+def test_a_place_file_does_not_change_them_either(tmp_path, db):
+    path = tmp_path / "place.yaml"
+    path.write_text(PLACE)
+    load([path], NOW)
+    path.write_text(PLACE.replace("weight: 3", "weight: 30"))
+    with pytest.raises(RefusedError) as refused:
+        load([path], NOW)
+    assert f"weight: {STAYS}" in str(refused.value)
+
+
+def test_nobody_scores_by_a_criterion_that_was_withdrawn_meanwhile(scope, review):
+    criterion = withdraw_record(CriterionFactory(scope=scope), actor=None, now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        check_score(ReviewScore(review=review, criterion=criterion, score=1), NOW)
+    assert refused.value.message_dict == {"criterion": ["This criterion has been withdrawn"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_score_and_another_weight_are_not_both_taken_together(scope, officer, manager, review):
+    def weigh(criterion):
+        ReviewCriterionResource.writing.alter(record=criterion, actor=manager, now=NOW, weight=10)
+
+    def score(criterion):
+        said = {"review": review, "criterion": criterion, "score": 4}
+        ReviewScoreResource.writing.add(actor=officer, now=NOW, programme=scope, **said)
+
+    def tried(act, criterion, together):
+        try:
+            together.wait(timeout=10)
+            act(criterion)
+        except ValidationError as fault:
+            return fault.messages[0]
+        finally:
+            connection.close()
+        return ""
+
+    for _ in range(8):
+        criterion, together = CriterionFactory(scope=scope), Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            told = list(pool.map(tried, (weigh, score), (criterion, criterion), (together, together)))
+        criterion.refresh_from_db()
+        assert (told[0], criterion.weight) in ((STAYS, 1), ("", 10))
+        last = Journal.objects.filter(record_id__in=(criterion.pk, review.pk)).latest("seq")
+        assert last.record_id == review.pk  # who follows the feed reads the total after the weight
 
 
 @pytest.mark.parametrize("door", doors.DOORS)

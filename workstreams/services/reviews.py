@@ -9,12 +9,16 @@ from django.core.exceptions import ValidationError
 from core.figures import london_day
 from workstreams.models import Evaluation, Review, ReviewCriterion, ReviewScore
 
+WEIGHING = ("weight", "highest")
+SCORED = "Reviews have been scored by this, and their totals stay as they are. Add another criterion instead"
+
 
 def check_criterion(criterion: ReviewCriterion, now: datetime) -> None:
-    """Refuse a scale that would leave out a score that has been given."""
-    given = ReviewScore.objects.current().filter(criterion=criterion.pk).order_by("-score").first()
-    if given is not None and given.score > criterion.highest:
-        raise ValidationError({"highest": f"A score of {given.score} has been given. Choose that or more"})
+    """Refuse another weight or scale once a review has been scored by it: the totals of finished reviews stay."""
+    stored = ReviewCriterion.objects.filter(pk=criterion.pk).first()
+    moved = [name for name in WEIGHING if stored is not None and getattr(stored, name) != getattr(criterion, name)]
+    if moved and ReviewScore.objects.current().filter(criterion=criterion.pk).exists():
+        raise ValidationError(dict.fromkeys(moved, SCORED))
 
 
 def check_review(review: Review, now: datetime) -> None:
@@ -28,9 +32,12 @@ def check_review(review: Review, now: datetime) -> None:
 
 
 def check_score(score: ReviewScore, now: datetime) -> None:
-    """Refuse a score above the criterion's scale."""
-    if score.score is not None and score.score > score.criterion.highest:
-        raise ValidationError({"score": f"Scores by this criterion go from 0 to {score.criterion.highest}"})
+    """Refuse a score above the criterion's scale, which stays as it is until the score is stored."""
+    criterion = ReviewCriterion.objects.select_for_update(of=("self",)).get(pk=score.criterion_id)
+    if criterion.withdrawn_at is not None:
+        raise ValidationError({"criterion": "This criterion has been withdrawn"})
+    if score.score is not None and score.score > criterion.highest:
+        raise ValidationError({"score": f"Scores by this criterion go from 0 to {criterion.highest}"})
 
 
 def check_evaluation(evaluation: Evaluation, now: datetime) -> None:
