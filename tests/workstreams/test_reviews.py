@@ -1,12 +1,10 @@
 """Reviews before the work, with criteria that are scored, and evaluations after it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +20,7 @@ from tests.factories.workstreams import (
     ReviewFactory,
     ReviewScoreFactory,
 )
+from tests.workstreams.together import at_once
 from workstreams.models import ReviewScore
 from workstreams.resources import ReviewCriterionResource, ReviewScoreResource
 from workstreams.services import check_score
@@ -151,20 +150,9 @@ def test_a_score_and_another_weight_are_not_both_taken_together(scope, officer, 
         said = {"review": review, "criterion": criterion, "score": 4}
         ReviewScoreResource.writing.add(actor=officer, now=NOW, programme=scope, **said)
 
-    def tried(act, criterion, together):
-        try:
-            together.wait(timeout=10)
-            act(criterion)
-        except ValidationError as fault:
-            return fault.messages[0]
-        finally:
-            connection.close()
-        return ""
-
     for _ in range(8):
-        criterion, together = CriterionFactory(scope=scope), Barrier(2)
-        with ThreadPoolExecutor(2) as pool:
-            told = list(pool.map(tried, (weigh, score), (criterion, criterion), (together, together)))
+        criterion = CriterionFactory(scope=scope)
+        told = at_once(partial(weigh, criterion), partial(score, criterion))
         criterion.refresh_from_db()
         assert (told[0], criterion.weight) in ((STAYS, 1), ("", 10))
         last = Journal.objects.filter(record_id__in=(criterion.pk, review.pk)).latest("seq")

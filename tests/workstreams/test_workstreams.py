@@ -1,6 +1,7 @@
 """Opening, assigning and closing a workstream."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,9 @@ from tests.factories.workstreams import (
     ThemeFactory,
 )
 from tests.workstreams.steps import DAY, TODAY, faults_of
+from tests.workstreams.together import at_once
 from workstreams import services
+from workstreams.resources import MilestoneResource, WorkstreamResource
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +71,15 @@ def test_a_workstream_closes_once_and_not_while_an_update_is_open(draft, workstr
         {"closed_on": ["Publish or discard its open status update first."]},
         {"closed_on": ["This workstream is closed already."]},
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_workstream_is_changed_and_a_milestone_added_to_it_together(scope, officer, manager, workstream):
+    def change(title):
+        WorkstreamResource.writing.alter(record=workstream, actor=manager, now=NOW, title=title)
+
+    def add(title):
+        MilestoneResource.writing.add(programme=scope, workstream=workstream, actor=officer, now=NOW, title=title)
+
+    for number in range(16):
+        assert at_once(partial(change, f"Title {number}"), partial(add, f"Milestone {number}")) == ["", ""]
