@@ -45,6 +45,8 @@ class Write:
     """Whether somebody may do it in a scope, so that pages offer it; the service decides for itself."""
     when: Callable[[Any], bool] | None = None
     """Whether it can be done to a record as it stands, so that its page offers it."""
+    theirs: Callable[[Reader, Any, date], bool] | None = None
+    """Whether somebody who may do it in a scope may do it to that record on a day, where that is more to ask."""
     told: str = ""
     """What the page says above the form, where that is more than the summary."""
 

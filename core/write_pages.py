@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import Access, access_of, remember_access
 from core.columns import UNSEEN
+from core.figures import london_day
 from core.imports import may_import
 from core.models import Record
 from core.once import led_to, run_once, token_field
@@ -55,9 +56,7 @@ def detail_actions(resource: type[Resource], request: HttpRequest, record: Recor
     access = access_of(request.user)
     found = []
     for page, write in {"change": resource.change, **resource.actions}.items():
-        if write is None or write.may is None or not write.may(access, record.scope_id):
-            continue
-        if write.when is None or write.when(record):
+        if write is not None and (write.when is None or write.when(record)) and _open_to(access, write, record):
             url = reverse(resource.url_name(page), args=[record.reference])
             found.append({"title": words(page), "url": url, "kind": "secondary"})
     further = [offer(access, record) for offer in offers]
@@ -134,9 +133,16 @@ def words(action: str) -> str:
     return action.replace("-", " ").capitalize()
 
 
+def _open_to(access: Access, write: Write, record: Record) -> bool:
+    """Whether somebody may do it to a record, whatever state that is in."""
+    if write.may is None or not write.may(access, record.scope_id):
+        return False
+    return write.theirs is None or write.theirs(access, record, london_day(timezone.now()))
+
+
 def _writable(resource: type[Resource], write: Write, access: Any, reference: str) -> Any:
     record = resource.one(access, reference)
-    if write.may is not None and not write.may(access, record.scope_id):
+    if not _open_to(access, write, record):
         raise PermissionDenied
     return record
 

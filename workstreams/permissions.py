@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from core.access import access_of
 from core.choices import Role
+from core.models import Grant
 from core.permissions import can_manage
-from workstreams.models import StatusUpdate, Workstream
+from workstreams.models import Escalation, StatusUpdate, Workstream
 
 if TYPE_CHECKING:
     from core.access import Reader
@@ -22,8 +26,19 @@ def can_write_risks(user: Reader, scope_id: uuid.UUID) -> bool:
 
 
 def can_answer(user: Reader, scope_id: uuid.UUID) -> bool:
-    """Whether the user may note what boards answer in a scope: its secretaries and managers; which board, see there."""
+    """Whether the user may note what boards answer in a scope: its secretaries and managers."""
     return can_manage(user, scope_id) or access_of(user).has_role(scope_id, Role.SECRETARY)
+
+
+def can_answer_it(user: Reader, escalation: Escalation, day: date) -> bool:
+    """Whether the user, who may note answers, does so for this board: its secretary, that of all boards, a manager."""
+    access = access_of(user)
+    if can_manage(access, escalation.scope_id):
+        return True
+    held = {"user": access.user_id, "scope": escalation.scope_id, "role": Role.SECRETARY, "from_on__lte": day}
+    standing = Grant.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), **held)
+    named = Q(board_id__isnull=True) | Q(board_id=escalation.board_id)
+    return can_answer(access, escalation.scope_id) and standing.filter(named).exists()
 
 
 def can_update(user: Reader, workstream: Workstream) -> bool:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from core.figures import london_day
 from governance.choices import MeetingStatus
-from governance.models import Board, Meeting, Membership
+from governance.models import Board, Meeting, Membership, Participation
 
 FOREVER = date.max
+
+
+def boards_of(scopes: Iterable[uuid.UUID]) -> Q:
+    """The predicate over boards that programmes have to do with: their own, and those that take part in one."""
+    taking_part = Participation.objects.current().filter(programme__scope__in=scopes, board__isnull=False)
+    return Q(scope__in=scopes) | Q(pk__in=taking_part.values("board"))
 
 
 def check_membership(membership: Membership, now: datetime) -> None:

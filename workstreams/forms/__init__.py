@@ -6,6 +6,7 @@ from workstreams.forms.periods import ReopenForm, RequestForm
 from workstreams.forms.risks import (
     AnswerEscalation,
     BecomeIssue,
+    BoardField,
     CloseRisk,
     Escalate,
     PlaceField,
@@ -36,6 +37,7 @@ __all__ = [
     "AnswerEscalation",
     "AnswersForm",
     "BecomeIssue",
+    "BoardField",
     "CloseRisk",
     "CloseWorkstream",
     "CommentForm",

@@ -12,6 +12,7 @@ from core.access import Reader, access_of
 from core.forms import DayField, JsonField
 from core.writing import OpenField, RecordField, RecordForm
 from governance.models import Board
+from governance.services import boards_of
 from workstreams.choices import COLOURS, EscalationDecision, Severity
 from workstreams.figures import LEAST, LONGEST_WORD, MOST
 from workstreams.forms.updates import LONGEST
@@ -74,6 +75,21 @@ class PlaceField(OpenField, forms.IntegerField):
         return ", ".join(f"{number} {word}" for number, word in enumerate(words, 1)) + "."
 
 
+class BoardField(RecordField):
+    """A board that the programme has to do with: one of its own, or one that takes part in it."""
+
+    default_error_messages = {
+        "invalid_choice": "There is no board %(value)s here. Choose one of the programme, or one that takes part in it."
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Board, **options)
+
+    def _rows_of(self, reader: Reader, scope_id: Any) -> Any:
+        scopes = [scope_id] if scope_id else list(access_of(reader).roles)
+        return Board.objects.visible_to(reader).current().filter(boards_of(scopes))
+
+
 class ReviewRisk(RecordForm):
     """That a risk has been looked at again."""
 
@@ -113,7 +129,7 @@ class BecomeIssue(RecordForm):
 class Escalate(RecordForm):
     """What a board is asked about a risk or an issue."""
 
-    board = RecordField(Board, empty_label="Choose a board")
+    board = BoardField(empty_label="Choose a board")
     question = forms.CharField(
         label="What the board is asked",
         error_messages={"required": "Say what the board is asked"},

@@ -13,7 +13,7 @@ from core.writing import Writing
 from governance.resources import sourced
 from workstreams import choices, forms, models, services
 from workstreams.filters import EscalationFilter, IssueFilter
-from workstreams.permissions import can_answer, can_write_risks
+from workstreams.permissions import can_answer, can_answer_it, can_write_risks
 from workstreams.resources.work import OFFICERS
 
 ESCALATE = Write(
@@ -85,6 +85,7 @@ class EscalationResource(Resource):
         roles=OFFICERS,
         parent="subject",
         check=services.check_escalation,
+        extra={"board": forms.BoardField(label="Board", empty_label="Choose a board")},
     )
     actions = {
         "answer": Write(
@@ -93,6 +94,7 @@ class EscalationResource(Resource):
             "record",
             "Note what the board has said.",
             may=can_answer,
+            theirs=can_answer_it,
             when=lambda escalation: not escalation.decision,
         )
     }

@@ -55,6 +55,11 @@ class MilestoneResource(Resource):
     expand = {"workstream": "workstreams", "document": "documents", "accepted_by": "people"}
 
 
+AGREED = forms.BoardField(
+    label="Board that agreed", empty_label="None", required=False, help_text="The board that agreed, if one did."
+)
+
+
 class RebaselineResource(Resource):
     """Proposals of new baselines, and what was decided on each."""
 
@@ -68,6 +73,7 @@ class RebaselineResource(Resource):
         check=services.check_rebaseline,
         altering=services.check_proposal_is_theirs,
         leaving=services.check_rebaseline_leaves,
+        extra={"board": AGREED},
     )
     columns = [
         Link("milestone", brief=True),

@@ -6,19 +6,17 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 
-from core.choices import Role
 from core.figures import london_day
 from core.journal import change
-from core.models import Grant, User
-from core.permissions import can_manage
-from core.services import StaleVersionError, change_record, create_record, is_foreign
+from core.models import User
+from core.services import StaleVersionError, change_record, create_record
 from governance.choices import BoardStatus
 from governance.models import Board
+from governance.services import boards_of
 from workstreams.choices import RiskStatus
 from workstreams.models import Escalation, Issue, Risk, RiskControl
-from workstreams.permissions import can_answer, can_write_risks
+from workstreams.permissions import can_answer_it, can_write_risks
 from workstreams.services.risks import closed_workstream
 
 Subject = TypeVar("Subject", Risk, Issue)
@@ -91,16 +89,15 @@ def escalate(
     asked_on: date | None = None,
     version: int | None = None,
 ) -> Subject:
-    """Ask a board of the programme, or of the network, about a risk or an issue, which stays as it is.
+    """Ask a board of the programme, or one that takes part in it, about a risk or an issue, which stays as it is.
 
     Raises PermissionDenied, StaleVersionError, and ValidationError by field.
     """
     with change(actor=actor, now=now, why=f"Escalated to {board}"):
         stored = _writable(record, actor, version)
-        if is_foreign(board, stored.scope):
-            raise ValidationError({"board": "Choose one of the same programme, or of the network."})
         escalation = Escalation(board=board, question=question, asked_on=asked_on)
         setattr(escalation, "risk" if isinstance(stored, Risk) else "issue", stored)
+        escalation.scope = stored.scope
         escalation.visibility, escalation.audience_id = stored.visibility, stored.audience_id
         check_escalation(escalation, now)
         create_record(escalation, actor=actor, now=now, scope=stored.scope)
@@ -108,7 +105,10 @@ def escalate(
 
 
 def check_escalation(escalation: Escalation, now: datetime) -> None:
-    """Refuse to ask twice, of a board that has ended, about what is over; and to change what has been answered."""
+    """Refuse to ask twice, of a board that has ended or is another programme's, or about what is over.
+
+    What has been answered is not changed.
+    """
     subject, today = escalation.subject, london_day(now)
     if subject is None or (escalation.risk_id and escalation.issue_id):
         raise ValidationError({"risk": "Name a risk or an issue, not both"})
@@ -127,6 +127,8 @@ def check_escalation(escalation: Escalation, now: datetime) -> None:
         faults["board"] = "This board has been asked about it and has not answered yet"
     elif escalation.board.status == BoardStatus.ENDED:
         faults["board"] = "This board has ended: choose another"
+    elif not Board.objects.filter(boards_of([escalation.scope_id]), pk=escalation.board_id).exists():
+        faults["board"] = "Choose a board of the programme, or one that takes part in it"
     if escalation.asked_on > today:
         faults["asked_on"] = "The day the board was asked cannot be in the future"
     if faults:
@@ -145,7 +147,7 @@ def answer_escalation(
 ) -> Escalation:
     """Note what a board has said, for its secretary or a manager. Raises as `escalate` does."""
     with change(actor=actor, now=now, why="Escalation answered"):
-        if not _speaks_for(actor, record, london_day(now)):
+        if not can_answer_it(actor, record, london_day(now)):
             raise PermissionDenied("The secretary of the board, or a manager, notes its answer.")
         asked: Escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=record.pk)
         if version is not None and asked.version != version:
@@ -169,13 +171,3 @@ def _writable(record: Subject, actor: User, version: int | None) -> Subject:
     if version is not None and stored.version != version:
         raise StaleVersionError(stored)
     return stored
-
-
-def _speaks_for(actor: User, escalation: Escalation, day: date) -> bool:
-    """Whether somebody manages the programme, or is a secretary there of this board or of all of them."""
-    if can_manage(actor, escalation.scope_id):
-        return True
-    grants = Grant.objects.filter(user=actor, scope=escalation.scope_id, role=Role.SECRETARY, from_on__lte=day)
-    standing = grants.filter(Q(to_on__isnull=True) | Q(to_on__gte=day))
-    named = Q(board_id__isnull=True) | Q(board_id=escalation.board_id)
-    return can_answer(actor, escalation.scope_id) and standing.filter(named).exists()
