@@ -7,7 +7,6 @@ from http import HTTPStatus
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,6 +17,7 @@ from core.choices import Role
 from core.problems import fault_response, problem_response
 from core.resources import url_of
 from governance.models import Board
+from governance.services import boards_of
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 WRITING = frozenset({Role.OFFICER, Role.MANAGER})
@@ -40,10 +40,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _board_of(access: Access) -> Board | None:
-    """The board that a person sits on or serves, or the one that their programme answers to."""
+    """The board that a person sits on or serves, or the one that a programme of theirs answers to."""
     boards = Board.objects.visible_to(access).current()
-    told = boards.filter(Q(accountable=True) | Q(participations__programme__scope__in=access.roles))
-    return boards.filter(pk__in=access.audiences).first() or told.filter(accountable=True).first()
+    theirs = boards.filter(boards_of(access.roles.keys() - access.open), accountable=True)
+    return boards.filter(pk__in=access.audiences).first() or theirs.first()
 
 
 @require_safe

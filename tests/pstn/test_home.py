@@ -53,6 +53,16 @@ def test_a_board_that_two_places_share_is_found_by_its_taking_part(client, scope
     assert led(client, scope=scope, role=Role.VIEWER) == reverse("governance:board", args=[shared.reference])
 
 
+@pytest.mark.parametrize("role", [Role.SCRUTINY, Role.VIEWER])
+def test_nobody_is_led_to_a_board_that_another_place_answers_to(client, scope, role):
+    network = open_scope(code="NET", title="The network", kind="network")
+    abroad = BoardFactory(scope=network, name="A board of another place", accountable=True)
+    ParticipationFactory(programme=ProgrammeFactory(), board=abroad)
+    assert led(client, scope=scope, role=role) == reverse("governance:programmes")
+    own = BoardFactory(scope=scope, name="Our board", accountable=True)
+    assert led(client, scope=scope, role=role) == reverse("governance:board", args=[own.reference])
+
+
 def test_a_reader_whose_programme_has_no_board_goes_to_the_network(client, scope):
     assert led(client, scope=scope, role=Role.VIEWER) == reverse("governance:programmes")
 
