@@ -114,14 +114,20 @@ class Id(Column):
 
 
 class Choice(Column):
-    """A word from a list of choices."""
+    """A word from a list of choices; one about the value of a column `beside` it is not shown where that has none."""
 
     kind = "text"
 
-    def __init__(self, name: str, choices: type[models.TextChoices], source: str = "", **options: Any) -> None:
+    def __init__(
+        self, name: str, choices: type[models.TextChoices], source: str = "", beside: str = "", **options: Any
+    ) -> None:
         super().__init__(name, source, **options)
         self.choices = choices
+        self.beside = beside
         self.kind = "rag" if choices.__name__ == "RAG" else "text"
+
+    def of(self, record: models.Model) -> Any:
+        return "" if self.beside and getattr(record, self.beside) is None else super().of(record)
 
     def shown(self, value: Any) -> Cell:
         return Cell(self.kind, value, dict(self.choices.choices).get(value, value or ""))

@@ -354,7 +354,7 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
     if isinstance(model_field, AnyRecord):
         return AnyRecordField(**told)
     if model_field.is_relation:
-        none = f"Choose a {label.lower()}" if told["required"] else "None"
+        none = "Choose one" if told["required"] else "None"
         if model_field.related_model is User:
             return AccountField(empty_label=none, **told)
         return RecordField(model_field.related_model, empty_label=none, **told)

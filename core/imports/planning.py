@@ -257,7 +257,7 @@ class _Planning:
         for name, messages in faults.items():
             label = "" if name == NON_FIELD_ERRORS else self.layout.label(name)
             for message in messages:
-                told = f"Enter {label.lower()}." if str(message) == "This field is required." else str(message)
+                told = f"Fill in “{label}”." if str(message) == "This field is required." else str(message)
                 row.fail(told, label, given.get(name, ""))
 
     def _note(self, row: RowPlan, cells: Sequence[str], write: Write | None, exported: Mapping[str, str]) -> None:

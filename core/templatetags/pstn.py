@@ -217,16 +217,18 @@ NOT_WRITTEN = ("class", "data-small", "placeholder")
 PART_LABELS = {"after": "From", "before": "To", "min": "At least", "max": "At most", "0": "From", "1": "To"}
 
 
-def _lower_first(label: str) -> str:
-    """Put a label inside a sentence, leaving RAG and the like alone."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+@register.filter
+def sentence(text: str) -> str:
+    """What somebody wrote, with a full stop where nothing ends it."""
+    text = text.rstrip()
+    return text if not text or text[-1] in ".!?…:;" else f"{text}."
 
 
 @register.simple_tag
 def messages_of(bound: BoundField) -> list[str]:
     """Say what is wrong in one field, as a person would: what to do, and no full stop after it."""
-    verb = "Select" if isinstance(bound.field.widget, ChoiceWidget) else "Enter"
-    missing = f"{verb} {_lower_first(str(bound.label))}"
+    verb = "Choose one for" if isinstance(bound.field.widget, ChoiceWidget) else "Fill in"
+    missing = f"{verb} “{bound.label}”"
     bare = Field.default_error_messages["required"]
     return [missing if message == bare else str(message).removesuffix(".") for message in bound.errors]
 

@@ -50,7 +50,7 @@ class FigureResource(Resource):
         Text("label"),
         Number("value", brief=True),
         Text("unit", brief=True),
-        Choice("qualifier", Qualifier),
+        Choice("qualifier", Qualifier, label="Value is stated", beside="value"),
         Text("quoted", brief=True),
         Text("uncertain"),
         Day("as_at", label="As at"),

@@ -86,7 +86,7 @@ class NetworkMembershipResource(Resource):
         Link("place", brief=True),
         Choice("wave", choices.NetworkWave, brief=True),
         Day("from_on", brief=True, label="From"),
-        Choice("from_precision", Precision),
+        Choice("from_precision", Precision, label="First day is exact to", beside="from_on"),
         Text("note"),
         *sourced(),
     ]

@@ -86,6 +86,7 @@ def _row(telling: Telling, one: Workstream) -> dict[str, Any]:
         "strip": telling.strips[one.pk],
         "direction": travel_of(telling.strips[one.pk]) or None,
         "summary": last.summary if last else "",
+        "rag_reason": last.rag_reason if last else "",
         "path_to_green": last.path_to_green if last and RAG(last.rag).needs_path_to_green else "",
         "back_to_green_on": iso(last.back_to_green_on) if last and RAG(last.rag).needs_path_to_green else None,
         "updated": iso(last.as_at) if last else None,

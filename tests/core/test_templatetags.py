@@ -301,12 +301,19 @@ def test_a_whole_form_is_drawn_in_the_same_way_and_says_what_is_optional():
 def test_messages_name_the_field_and_what_to_do():
     form = Line({})
     assert [problem["message"] for problem in tags.problems(form)] == [
-        "Enter title",
+        "Fill in “Title”",
         "Enter a date, like 31 October 2014",
-        "Select treatment",
-        "Select RAG board",
-        "Enter key",
+        "Choose one for “Treatment”",
+        "Choose one for “RAG board”",
+        "Fill in “Key”",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("Recruit", "Recruit."), ("Recruit. ", "Recruit."), ("Who?", "Who?"), ("", "")]
+)
+def test_what_somebody_wrote_ends_as_a_sentence(text, told):
+    assert tags.sentence(text) == told
 
 
 def test_each_problem_links_to_its_control_and_a_group_to_its_first():

@@ -141,9 +141,9 @@ def test_what_is_chosen_is_what_it_may_do_and_changing_includes_reading(at, chos
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ({"name": " "}, "Enter name"),
+        ({"name": " "}, "Fill in “Name”"),
         ({"name": "x" * 101}, "at most 100 characters"),
-        ({"may": ""}, "Select what it may do"),
+        ({"may": ""}, "Choose one for “What it may do”"),
         ({"may": "all"}, "not one of the available choices"),
         ({"may": "ticked"}, "Tick at least one thing in the table"),
         ({"may": "ticked", "ticked": ["nothing:read"]}, "not one of the available choices"),

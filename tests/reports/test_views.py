@@ -87,10 +87,20 @@ def url(report, action=""):
 
 
 def test_the_page_of_a_board_says_aloud_what_matters(get, viewer, board_url, workstream, officer, manager):
-    published_update(workstream, officer, manager, BEFORE, summary="It cannot start.", help_needed="Decide.", **RED)
+    published_update(
+        workstream,
+        officer,
+        manager,
+        BEFORE,
+        summary="It cannot start.",
+        help_needed="Decide.",
+        **RED | {"path_to_green": "Sign"},
+    )
     page = get(viewer, board_url).content.decode()
     told = ["Its one workstream is red.", "Help wanted from the board", "Decide.", "It cannot start."]
     assert [text in page for text in told] == [True] * 4
+    way = '<span class="sub">Path to green: Sign. By 14 December 2026.'
+    assert f'Off plan.<span class="sub">It cannot start.</span>{way}' in page
 
 
 def test_the_page_of_a_board_asks_what_waits_for_its_answer(get, viewer, scope, board, board_url):

@@ -92,6 +92,14 @@ def test_what_was_typed_is_kept_beside_what_somebody_else_saved(overtaken, draft
     assert "Risk Julie Webster’s: Amber (You did not change it.)" in text
 
 
+def test_what_one_person_saved_in_two_windows_is_told_as_theirs_alone(as_officer, workstream, draft):
+    sent = fields_of(as_officer.get(page(draft, "edit"))) | {"action": "draft"}
+    as_officer.post(page(draft, "edit"), sent | {"summary": "In the first.", "next_steps": "Ring them."})
+    text = text_of(as_officer.post(page(draft, "edit"), sent | {"summary": "In the second.", "done": "Rang."}))
+    assert "Done Yours: Rang. (What you saved earlier left it alone.)" in text
+    assert "Next steps Saved earlier: Ring them. (You left it alone this time.)" in text
+
+
 def resolved(client, overtaken, draft, **picks):
     sent = fields_of(overtaken) | {f"pick-{name.replace('__', '-')}": choice for name, choice in picks.items()}
     answer = client.post(page(draft, "edit"), sent | {"action": "draft"})

@@ -143,9 +143,9 @@ class AnswerEscalation(RecordForm):
     """What the board said."""
 
     decision = forms.ChoiceField(
-        label="The board",
+        label="What the board said",
         error_messages={"required": "Choose what the board said"},
-        choices=[("", "Choose a word"), *EscalationDecision.choices],
+        choices=[("", "Choose one"), *EscalationDecision.choices],
     )
     answer = forms.CharField(
         label="In its words", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})

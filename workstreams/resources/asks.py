@@ -39,7 +39,7 @@ class AskResource(Resource):
         Choice("nature", choices.AskNature, brief=True),
         Link("barrier", label="Would remove"),
         Money("amount_at_stake"),
-        Choice("amount_qualifier", Qualifier),
+        Choice("amount_qualifier", Qualifier, label="Amount is stated", beside="amount_at_stake"),
         Day("made_on"),
         Day("needed_by_on", label="Answer needed by"),
         Currency(),
@@ -80,7 +80,7 @@ class AskAnswerResource(Resource):
     columns = [
         Link("ask", brief=True),
         Day("answered_on", brief=True, label="Answered"),
-        Choice("answered_precision", Precision),
+        Choice("answered_precision", Precision, label="Day answered is exact to", beside="answered_on"),
         Text("by_whom", brief=True),
         Link("by_organisation"),
         Choice("status", choices.AskReply, brief=True, label="Stands as"),

@@ -33,7 +33,7 @@ class GateResource(Resource):
         Choice("step", choices.Step, brief=True),
         Choice("outcome", choices.GateOutcome, brief=True),
         Day("planned_on", brief=True, label="Planned"),
-        Choice("planned_precision", Precision),
+        Choice("planned_precision", Precision, label="Planned day is exact to", beside="planned_on"),
         Day("held_on", brief=True, label="Held"),
         Text("evidence"),
         Text("skip_reason", label="Why steps are skipped"),

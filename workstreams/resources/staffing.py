@@ -32,7 +32,7 @@ class StaffRoleResource(Resource):
         Link("supplied_by", brief=True),
         Choice("basis", choices.RoleBasis, brief=True, label="Full or part time"),
         Number("full_time_equivalent", brief=True),
-        Choice("full_time_qualifier", Qualifier),
+        Choice("full_time_qualifier", Qualifier, label="Time is stated", beside="full_time_equivalent"),
         Truth("secondment"),
         Link("filled_by", brief=True),
         Link("funded_by"),

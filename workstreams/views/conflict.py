@@ -137,9 +137,12 @@ def _as_sent(
 
 def _settled(difference: Difference, name: str) -> dict[str, Any]:
     """One line for a field that needs no choice."""
-    whose, other = ("Yours", f"{name} did not change it") if difference.theirs == difference.was else ("", "")
-    if not whose:
-        whose, other = ("Saved earlier" if name == "you" else f"{name}’s"), "You did not change it"
+    own = name == "you"
+    whose, other = "Yours", "What you saved earlier left it alone" if own else f"{name} did not change it"
+    if difference.theirs != difference.was:
+        whose, other = (
+            ("Saved earlier", "You left it alone this time") if own else (f"{name}’s", "You did not change it")
+        )
     shown = _shown(difference.name, difference.mine if whose == "Yours" else difference.theirs)
     return {"label": difference.label, "cell": {"value": f"{whose}: {shown or 'nothing written'}\n({other}.)"}}
 

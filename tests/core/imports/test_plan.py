@@ -131,7 +131,7 @@ def test_a_changed_cell_that_is_worked_out_is_pointed_out_and_not_taken_over(amo
     [
         ("amount", "lots", "Enter one sum in pounds and pence, like 1250.50"),
         ("amount", "1.005", "Enter one sum in pounds and pence, like 1250.50"),
-        ("amount", "", "Enter amount."),
+        ("amount", "", "Fill in “Amount”."),
         ("financial_year", "soon", "Enter a whole number."),
         ("organisation", "NOBODY-1", "There is no NOBODY-1 here. Choose one that you can see."),
         ("uncertain", "perhaps", "Say yes or no."),

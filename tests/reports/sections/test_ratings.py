@@ -16,7 +16,7 @@ from tests.factories.workstreams import (
 from tests.reports.sections.told import AMBER, BEFORE, CLOSED, DAY, EARLY, FOOD, SINCE, WORK
 
 pytestmark = pytest.mark.django_db
-QUIET = {"rules": [], "override_reason": "", "assurance_rag": "not_rated", "assured_on": None}
+QUIET = {"rag_reason": "", "rules": [], "override_reason": "", "assurance_rag": "not_rated", "assured_on": None}
 """What a row says where no rule speaks and nobody independent has rated."""
 
 
@@ -73,6 +73,7 @@ def test_the_register_has_exceptions_first_and_says_why(streams, tell):
             "days_overdue": 0,
             "demonstration": False,
             **QUIET,
+            "rag_reason": "No agreement.",
         },
         EARLY
         | {
