@@ -124,6 +124,22 @@ def test_a_new_forecast_is_a_day_to_come_when_the_update_is_submitted(draft, wor
     assert late.forecast_on == TODAY
 
 
+def test_done_and_a_new_forecast_exclude_each_other_and_a_reason_alone_says_nothing(draft, workstream, officer):
+    both, alone = MilestoneFactory(workstream=workstream, title="Map"), MilestoneFactory(workstream=workstream)
+    said = {"forecast_on": TODAY + DAY, "done_on": TODAY, "reason": "Rain."}
+    changes = {both.reference: said, alone.reference: {"reason": "Rain."}}
+    told = {"update": draft, "actor": officer, "now": NOW}
+    services.save_update(**told, summary="Late.", milestone_changes=changes)
+    assert faults_of(services.submit_update, **told) == {
+        "milestone_changes": [
+            "Say of “Map” either that it is done or what it is forecast for, not both",
+            f"Say for when “{alone.title}” is forecast, or leave the reason out",
+        ]
+    }
+    services.save_update(**told, milestone_changes={both.reference: {"done_on": TODAY, "reason": "Rain."}})
+    assert services.submit_update(**told).state == UpdateState.SUBMITTED
+
+
 def test_an_update_is_submitted_once(workstream, officer):
     update = submitted_update(workstream, officer)
     with pytest.raises(ValidationError, match="This update is submitted"):

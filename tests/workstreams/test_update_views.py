@@ -85,6 +85,20 @@ def test_a_new_forecast_that_has_passed_is_told_beside_it(as_officer, workstream
     assert errors_of(as_officer.post(page(draft, "edit"), sent, follow=True)) == [("id_AAA-MS-77-forecast_on", told)]
 
 
+def test_what_a_row_of_milestones_contradicts_is_told_beside_it_and_kept(as_officer, workstream, draft):
+    for number in (77, 78):
+        MilestoneFactory(workstream=workstream, title="Map", reference=f"AAA-MS-{number}")
+    said = {"AAA-MS-77-forecast_on": "31/1/2027", "AAA-MS-77-done": "on", "AAA-MS-78-reason": "Rain."}
+    sent = fields_of(as_officer.get(page(draft, "edit"))) | said | {"summary": "Late.", "action": "check"}
+    answer = as_officer.post(page(draft, "edit"), sent, follow=True)
+    assert errors_of(answer) == [
+        ("id_AAA-MS-77-forecast_on", "Say either that it is done or what it is forecast for, not both"),
+        ("id_AAA-MS-78-forecast_on", "Say for when it is forecast, or leave the reason out"),
+    ]
+    kept = fields_of(answer)
+    assert (kept["AAA-MS-77-forecast_on"], kept["AAA-MS-78-reason"]) == ("31 January 2027", "Rain.")
+
+
 def test_a_change_of_rating_asks_for_its_reason(as_officer, workstream, officer, manager):
     published_update(workstream, officer, manager)
     draft = services.start_update(workstream=workstream, actor=officer, now=NOW)

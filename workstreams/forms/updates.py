@@ -196,13 +196,18 @@ class MilestoneForm(forms.Form):
         said = {}
         if given["done"] or given["done_on"]:
             said["done_on"] = (given["done_on"] or as_at).isoformat()
-        elif given["forecast_on"] and given["forecast_on"] != milestone.due_on:
+        if given["forecast_on"] and given["forecast_on"] != milestone.due_on:
             said["forecast_on"] = given["forecast_on"].isoformat()
         return said | ({"reason": given["reason"]} if given["reason"] else {})
 
     def add_rule_errors(self, as_at: date, today: date) -> None:
         """Say what stands between this and submission."""
         said = self.said(as_at)
+        if "done_on" in said and "forecast_on" in said:
+            self.add_error("forecast_on", "Say either that it is done or what it is forecast for, not both")
+            return
+        if list(said) == ["reason"]:
+            self.add_error("forecast_on", "Say for when it is forecast, or leave the reason out")
         if said.get("done_on", "") > today.isoformat():
             self.add_error("done_on", "The day it was done cannot be in the future")
         if "forecast_on" in said and said["forecast_on"] < today.isoformat():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -64,22 +64,30 @@ def milestone_problems(update: StatusUpdate, now: datetime) -> list[str]:
     """What stands between an update and its submission in what it says of milestones."""
     if not update.milestone_changes:
         return []
-    today, faults = london_day(now), []
     submitted = update.submitted_at if update.state == UpdateState.SUBMITTED else None
-    told_on = london_day(submitted or now)
+    faults: list[str] = []
     for milestone in _meant_by(update):
         said = update.milestone_changes[milestone.reference]
         called = f"“{milestone.title}”" if is_as_wide(milestone, update.workstream) else milestone.reference
-        if said.get("done_on") and date.fromisoformat(said["done_on"]) > today:
-            faults.append(f"The day on which {called} was done cannot be in the future")
-        if said.get("done_on") or not said.get("forecast_on"):
-            continue
-        day = date.fromisoformat(said["forecast_on"])
-        if day < told_on:
-            faults.append(f"The new forecast of {called} has passed. Give a day to come, or say that it is done")
-        if not said.get("reason"):
-            faults.append(f"Say why {called} has moved to {in_words(day)}")
+        faults += _faults_of(said, called, london_day(now), london_day(submitted or now))
     return faults
+
+
+def _faults_of(said: Mapping[str, str], called: str, today: date, told_on: date) -> Iterator[str]:
+    """What is wrong in what an update says of one milestone; it was told on `told_on`."""
+    done, forecast, reason = said.get("done_on"), said.get("forecast_on"), said.get("reason")
+    if done and date.fromisoformat(done) > today:
+        yield f"The day on which {called} was done cannot be in the future"
+    if done and forecast:
+        yield f"Say of {called} either that it is done or what it is forecast for, not both"
+    elif forecast:
+        day = date.fromisoformat(forecast)
+        if day < told_on:
+            yield f"The new forecast of {called} has passed. Give a day to come, or say that it is done"
+        if not reason:
+            yield f"Say why {called} has moved to {in_words(day)}"
+    elif reason and not done:
+        yield f"Say for when {called} is forecast, or leave the reason out"
 
 
 def _meant_by(update: StatusUpdate) -> Iterable[Milestone]:
