@@ -65,7 +65,9 @@ def send_reminders(*, now: datetime) -> None:
     """
     day = london_day(now)
     with transaction.atomic():
-        list(_near(day).select_for_update(of=("self",)).order_by("pk"))  # two senders come one after the other
+        list(
+            _near(day).select_for_update(of=("self",), no_key=True).order_by("pk")
+        )  # two senders come one after the other
         told: dict[User, list[Owed]] = {}
         owed = owed_on(day)
         people = _People(owed, day)
@@ -115,7 +117,7 @@ def request_update(
     with change(actor=actor, now=now, why="Update asked for"):
         if not can_manage(actor, record.scope_id):
             raise PermissionDenied("Only a manager of the programme may ask for an update.")
-        rows = Workstream.objects.select_for_update(of=("self",)).select_related("scope", "lead_user")
+        rows = Workstream.objects.select_for_update(of=("self",), no_key=True).select_related("scope", "lead_user")
         record = rows.get(pk=record.pk)
         if record.closed_on is not None:
             raise ValidationError("This workstream is closed.")
@@ -151,7 +153,7 @@ def check_delegation(delegation: Delegation, now: datetime) -> None:
         raise ValidationError({"to_user": told})
     if delegation.workstream.closed_on is not None:
         raise ValidationError({"workstream": "This workstream is closed."})
-    Workstream.objects.select_for_update(of=("self",)).get(pk=delegation.workstream_id)
+    Workstream.objects.select_for_update(of=("self",), no_key=True).get(pk=delegation.workstream_id)
     rows = Delegation.objects.current().filter(workstream=delegation.workstream_id).exclude(pk=delegation.pk)
     other = rows.filter(from_on__lte=delegation.to_on, to_on__gte=delegation.from_on).first()
     if other is not None:
