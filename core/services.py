@@ -224,7 +224,7 @@ def _tell_on(day: date, grant: Grant, now: datetime) -> None:
 
 
 def _locked(record: R) -> R:
-    stored: R = type(record).objects.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+    stored: R = type(record).objects.locked().get(pk=record.pk)
     return stored
 
 

@@ -155,7 +155,7 @@ class Writing:
     def _locked(self, record: Record) -> Record:
         if self.first is not None:
             self.first([record.scope_id])
-        stored: Record = self.model.objects.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+        stored: Record = self.model.objects.locked().get(pk=record.pk)
         return stored
 
     def _followed(self, record: Record, actor: User, now: datetime) -> Record:
@@ -373,7 +373,7 @@ def lock_records(resource: type[Resource], ids: Sequence[uuid.UUID]) -> None:
     rows = resource.model.objects.filter(pk__in=ids)
     if resource.writing is not None and resource.writing.first is not None:
         resource.writing.first(rows.order_by().values_list("scope_id", flat=True).distinct())
-    list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+    list(rows.order_by("pk").locked().values_list("pk"))
 
 
 def refuse_if_used(record: Record, actor: User) -> None:

@@ -144,7 +144,7 @@ def hash_of(report: ProgressReport) -> str:
 def _plan(schedule: ReportSchedule, now: datetime) -> ProgressReport:
     """Queue what has ended and open what comes next; the schedule's row is locked, so that two cannot both."""
     with change(actor=None, now=now, why="Period opened"):
-        stored = ReportSchedule.objects.select_for_update(of=("self",), no_key=True).get(pk=schedule.pk)
+        stored = ReportSchedule.objects.locked().get(pk=schedule.pk)
         due = stored.next_due_on
         while due_at(due) <= now:
             report = _open(stored, due, now)
@@ -216,9 +216,5 @@ def _editable(report: ProgressReport, actor: User, version: int | None) -> Progr
 
 
 def _locked(report: ProgressReport) -> ProgressReport:
-    locked: ProgressReport = (
-        ProgressReport.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("board", "schedule")
-        .get(pk=report.pk)
-    )
+    locked: ProgressReport = ProgressReport.objects.locked().select_related("board", "schedule").get(pk=report.pk)
     return locked

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 class RecordQuerySet(models.QuerySet[Any]):
     """What every list of records can do."""
 
+    def locked(self) -> Self:
+        """Each row locked until the change ends; whoever refers to it meanwhile does not wait."""
+        return self.select_for_update(of=("self",), no_key=True)
+
     def visible_to(self, reader: Reader) -> Self:
         """The rows that this reader may see; under `as_at`, with the stricter visibility of then and now."""
         return self.filter(access_of(reader).visible())

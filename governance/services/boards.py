@@ -27,7 +27,7 @@ def check_membership(membership: Membership, now: datetime) -> None:
 
     Locks the board, so that two who appoint at once are told apart on both databases.
     """
-    Board.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.board_id)
+    Board.objects.locked().get(pk=membership.board_id)
     holder = {"person": membership.person} if membership.person_id else {"organisation": membership.organisation}
     if next(iter(holder.values())) is None:
         return

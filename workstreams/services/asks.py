@@ -47,7 +47,7 @@ def check_answer(answer: AskAnswer, now: datetime) -> None:
 
 def follow_answer(answer: AskAnswer, actor: User | None, now: datetime) -> None:
     """Give the ask the status of its latest answer; where there is none, it is made."""
-    ask = Ask.objects.select_for_update(of=("self",), no_key=True).select_related("scope").get(pk=answer.ask_id)
+    ask = Ask.objects.locked().select_related("scope").get(pk=answer.ask_id)
     answers = AskAnswer.objects.current().filter(ask=ask)
     latest = answers.order_by("-answered_on", "-created_at", "-pk").first()
     change_record(ask, actor=actor, now=now, status=latest.status if latest else AskStatus.MADE)
@@ -61,7 +61,7 @@ def answer_ask(*, record: Ask, actor: User, now: datetime, version: int | None =
     with change(actor=actor, now=now, why="Ask answered"):
         if not may_write_in(actor, record.scope_id):
             raise PermissionDenied("Only officers and managers of the programme record answers.")
-        ask = Ask.objects.select_for_update(of=("self",), no_key=True).select_related("scope").get(pk=record.pk)
+        ask = Ask.objects.locked().select_related("scope").get(pk=record.pk)
         if version is not None and ask.version != version:
             raise StaleVersionError(ask)
         by = said.get("by_organisation")

@@ -35,7 +35,7 @@ def check_party(party: SharingParty, now: datetime) -> None:
 
 def follow_party(party: SharingParty, actor: User | None, now: datetime) -> None:
     """Refuse to take away a signature without which a signed agreement is none."""
-    agreement = SharingAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=party.agreement_id)
+    agreement = SharingAgreement.objects.locked().get(pk=party.agreement_id)
     if agreement.status == SharingStatus.SIGNED and _signed(agreement) < LEAST:
         told = "The agreement is signed, and would have fewer than two signatures. Change its status first."
         raise ValidationError({"signed_on": told})

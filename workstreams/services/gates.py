@@ -148,7 +148,7 @@ def next_step(step: str) -> Stage:
 
 def _locked(gate_id: uuid.UUID) -> Gate:
     """A gate as it is stored, locked, so that nobody decides on it or changes what it rests on meanwhile."""
-    gate: Gate = Gate.objects.select_for_update(of=("self",), no_key=True).get(pk=gate_id)
+    gate: Gate = Gate.objects.locked().get(pk=gate_id)
     return gate
 
 
@@ -196,7 +196,7 @@ def _refuse_unready(gate: Gate, outcome: str, held_on: date, comment: str) -> No
     if outcome in (GateOutcome.STOP, GateOutcome.DEFER) and not comment:
         raise ValidationError({"comment": "Say why"})
     if outcome in PROCEEDS:
-        gate.workstream = Workstream.objects.select_for_update(of=("self",), no_key=True).get(pk=gate.workstream_id)
+        gate.workstream = Workstream.objects.locked().get(pk=gate.workstream_id)
         if gate.workstream.closed_on is not None and gate.workstream.closed_on < held_on:
             raise ValidationError({"held_on": "This workstream was closed before that day"})
         _refuse_out_of_order(gate)

@@ -114,9 +114,7 @@ def check_escalation(escalation: Escalation, now: datetime) -> None:
         raise ValidationError({"risk": "Name a risk or an issue, not both"})
     if escalation.decision:
         raise ValidationError("The board has answered: what it was asked stays as it is.")
-    type(subject).objects.select_for_update(of=("self",), no_key=True).get(
-        pk=subject.pk
-    )  # two who ask at once are told apart
+    type(subject).objects.locked().get(pk=subject.pk)  # two who ask at once are told apart
     if escalation.asked_on is None:
         escalation.asked_on = today
     faults = {}
@@ -151,7 +149,7 @@ def answer_escalation(
     with change(actor=actor, now=now, why="Escalation answered"):
         if not can_answer_it(actor, record, london_day(now)):
             raise PermissionDenied("The secretary of the board, or a manager, notes its answer.")
-        asked: Escalation = Escalation.objects.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+        asked: Escalation = Escalation.objects.locked().get(pk=record.pk)
         if version is not None and asked.version != version:
             raise StaleVersionError(asked)
         if asked.decision:
@@ -169,7 +167,7 @@ def _writable(record: Subject, actor: User, version: int | None) -> Subject:
     """The risk or issue as it stands, locked; refuses who may not write it, and a version that is gone."""
     if not can_write_risks(actor, record.scope_id):
         raise PermissionDenied(f"You may not write {record._meta.verbose_name_plural} of {record.scope.title}.")
-    stored: Subject = type(record).objects.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+    stored: Subject = type(record).objects.locked().get(pk=record.pk)
     if version is not None and stored.version != version:
         raise StaleVersionError(stored)
     return stored

@@ -53,9 +53,7 @@ def keep_periods_of(programme: Programme, *, now: datetime) -> None:
     """The same for one programme; where it has no period yet, the first holds today, or the day on which it starts."""
     day = london_day(now)
     with change(actor=None, now=now, why="Reporting periods kept"):
-        programme = (
-            Programme.objects.select_for_update(of=("self",), no_key=True).select_related("scope").get(pk=programme.pk)
-        )
+        programme = Programme.objects.locked().select_related("scope").get(pk=programme.pk)
         cycle, meetings = cycle_of(programme), _meetings([programme]).get(programme.scope_id, [])
         every = ReportingPeriod.objects.current().filter(scope=programme.scope_id).order_by("starts_on")
         last = every.last()
@@ -79,9 +77,7 @@ def open_earlier_periods(programme: Programme, *, since: date, now: datetime) ->
     The scheduler closes them again with its next tick.
     """
     with change(actor=None, now=now, why="Earlier reporting periods opened"):
-        programme = (
-            Programme.objects.select_for_update(of=("self",), no_key=True).select_related("scope").get(pk=programme.pk)
-        )
+        programme = Programme.objects.locked().select_related("scope").get(pk=programme.pk)
         first = ReportingPeriod.objects.current().filter(scope=programme.scope_id).order_by("starts_on").first()
         cycle = cycle_of(programme)
         start = first_start(cycle, since)
@@ -223,7 +219,7 @@ def cycle_of(programme: Programme) -> Cycle:
 def _locked(period: ReportingPeriod, actor: User, version: int | None) -> ReportingPeriod:
     if not can_manage(actor, period.scope_id):
         raise PermissionDenied("Only a manager of the programme may move its reporting periods.")
-    stored: ReportingPeriod = ReportingPeriod.objects.select_for_update(of=("self",), no_key=True).get(pk=period.pk)
+    stored: ReportingPeriod = ReportingPeriod.objects.locked().get(pk=period.pk)
     if version is not None and stored.version != version:
         raise StaleVersionError(stored)
     return stored

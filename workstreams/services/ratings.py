@@ -52,7 +52,7 @@ def check_rating_is_theirs(rating: AssuranceRating, actor: User, now: datetime) 
 
 def settle_assurance(rating: AssuranceRating, actor: User | None, now: datetime) -> None:
     """Let the workstream show its latest assurance rating."""
-    rows = Workstream.objects.select_for_update(of=("self",), no_key=True).select_related("scope")
+    rows = Workstream.objects.locked().select_related("scope")
     workstream = rows.get(pk=rating.workstream_id)
     latest = AssuranceRating.objects.current().filter(workstream=workstream).order_by("as_at", "created_at").last()
     shown = {"assurance_rag": latest.rag, "assured_on": latest.as_at} if latest else NOT_ASSURED

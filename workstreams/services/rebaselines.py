@@ -72,7 +72,7 @@ def approve_rebaseline(
     """
     with change(actor=actor, now=now, why=f"New baseline approved: {record.reference}"):
         proposal = _to_decide(record, actor)
-        milestone = Milestone.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.milestone_id)
+        milestone = Milestone.objects.locked().get(pk=proposal.milestone_id)
         _refuse_finished(milestone)
         before = {"from_on": milestone.baseline_now_on, "from_precision": milestone.baseline_now_precision}
         said: dict[str, Any] = {"state": ProposalState.APPROVED, "decision_comment": comment, **before}
@@ -96,7 +96,7 @@ def _to_decide(record: Rebaseline, actor: User) -> Rebaseline:
     """The proposal, locked, if it waits for a decision that is this person's to take."""
     if not can_manage(actor, record.scope_id):
         raise PermissionDenied("Only a manager of the programme decides on baselines.")
-    stored: Rebaseline = Rebaseline.objects.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+    stored: Rebaseline = Rebaseline.objects.locked().get(pk=record.pk)
     _refuse_settled(stored)
     if stored.withdrawn_at is not None:
         raise ValidationError("This proposal has been withdrawn.")

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.access import access_of
@@ -19,7 +19,7 @@ from core.figures import london_day
 from core.jobs import queue
 from core.journal import change
 from core.mail import write_mail
-from core.models import Grant, Told, User
+from core.models import Grant, RecordQuerySet, Told, User
 from core.permissions import can_manage
 from core.services import change_record, create_record, withdraw_record
 from workstreams.choices import UpdateState
@@ -65,9 +65,7 @@ def send_reminders(*, now: datetime) -> None:
     """
     day = london_day(now)
     with transaction.atomic():
-        list(
-            _near(day).select_for_update(of=("self",), no_key=True).order_by("pk")
-        )  # two senders come one after the other
+        list(_near(day).locked().order_by("pk"))  # two senders come one after the other
         told: dict[User, list[Owed]] = {}
         owed = owed_on(day)
         people = _People(owed, day)
@@ -117,7 +115,7 @@ def request_update(
     with change(actor=actor, now=now, why="Update asked for"):
         if not can_manage(actor, record.scope_id):
             raise PermissionDenied("Only a manager of the programme may ask for an update.")
-        rows = Workstream.objects.select_for_update(of=("self",), no_key=True).select_related("scope", "lead_user")
+        rows = Workstream.objects.locked().select_related("scope", "lead_user")
         record = rows.get(pk=record.pk)
         if record.closed_on is not None:
             raise ValidationError("This workstream is closed.")
@@ -153,7 +151,7 @@ def check_delegation(delegation: Delegation, now: datetime) -> None:
         raise ValidationError({"to_user": told})
     if delegation.workstream.closed_on is not None:
         raise ValidationError({"workstream": "This workstream is closed."})
-    Workstream.objects.select_for_update(of=("self",), no_key=True).get(pk=delegation.workstream_id)
+    Workstream.objects.locked().get(pk=delegation.workstream_id)
     rows = Delegation.objects.current().filter(workstream=delegation.workstream_id).exclude(pk=delegation.pk)
     other = rows.filter(from_on__lte=delegation.to_on, to_on__gte=delegation.from_on).first()
     if other is not None:
@@ -163,7 +161,7 @@ def check_delegation(delegation: Delegation, now: datetime) -> None:
 # Inside -------------------------------------------------------------------------------------------------------------
 
 
-def _near(day: date) -> QuerySet[ReportingPeriod]:
+def _near(day: date) -> RecordQuerySet:
     """The open periods whose first step of reminding has come."""
     return ReportingPeriod.objects.open().filter(starts_on__lte=day, due_on__lte=day - timedelta(days=STEPS[0]))
 

@@ -33,7 +33,7 @@ def check_review(review: Review, now: datetime) -> None:
 
 def check_score(score: ReviewScore, now: datetime) -> None:
     """Refuse a score above the criterion's scale, which stays as it is until the score is stored."""
-    criterion = ReviewCriterion.objects.select_for_update(of=("self",), no_key=True).get(pk=score.criterion_id)
+    criterion = ReviewCriterion.objects.locked().get(pk=score.criterion_id)
     if criterion.withdrawn_at is not None:
         raise ValidationError({"criterion": "This criterion has been withdrawn"})
     if score.score is not None and score.score > criterion.highest:

@@ -144,7 +144,7 @@ def open_risk(record: Risk, actor: User, version: int | None) -> Risk:
     if not can_write_risks(actor, record.scope_id):
         raise PermissionDenied(f"You may not write risks of {record.scope.title}.")
     lock_scores([record.scope_id])
-    risk: Risk = Risk.objects.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+    risk: Risk = Risk.objects.locked().get(pk=record.pk)
     if version is not None and risk.version != version:
         raise StaleVersionError(risk)
     if risk.status != RiskStatus.OPEN:

@@ -274,14 +274,14 @@ def _refuse_problems(update: StatusUpdate, now: datetime) -> None:
 
 def _locked_workstream(pk: uuid.UUID) -> Workstream:
     """The workstream, locked; always before its update, so that two changes cannot wait for each other."""
-    rows = Workstream.objects.select_for_update(of=("self",), no_key=True).select_related("scope", "current_update")
+    rows = Workstream.objects.locked().select_related("scope", "current_update")
     workstream: Workstream = rows.get(pk=pk)
     return workstream
 
 
 def _locked(update: StatusUpdate, version: int | None) -> StatusUpdate:
     workstream = _locked_workstream(update.workstream_id)
-    rows = StatusUpdate.objects.select_for_update(of=("self",), no_key=True).select_related("previous", "period")
+    rows = StatusUpdate.objects.locked().select_related("previous", "period")
     stored: StatusUpdate = rows.get(pk=update.pk)
     stored.workstream = workstream
     if version is not None and stored.version != version:

@@ -127,7 +127,7 @@ def check_workstream_leaves(workstream: Workstream, actor: User, now: datetime) 
 def _locked(workstream: Workstream, actor: User | None, version: int | None) -> Workstream:
     """The workstream as it stands, locked; refuses who does not manage its programme, and a version that is gone."""
     _refuse_unless_managing(actor, workstream.scope)
-    rows = Workstream.objects.select_for_update(of=("self",), no_key=True).select_related("current_update")
+    rows = Workstream.objects.locked().select_related("current_update")
     stored: Workstream = rows.get(pk=workstream.pk)
     if version is not None and stored.version != version:
         raise StaleVersionError(stored)
