@@ -6,14 +6,13 @@ A resource whose records move by rules of their own, as status updates do, names
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.choices import CallableChoiceIterator
@@ -21,9 +20,10 @@ from django.utils.choices import CallableChoiceIterator
 from core.access import Access, Reader, access_of
 from core.choices import ScopeKind, Visibility
 from core.forms import DayField
+from core.in_use import refuse_if_used
 from core.journal import change
-from core.models import AboutRecord, AnyRecord, Record, Scope, User, model_of
-from core.resources import Resource, Write, resource_of
+from core.models import AnyRecord, Record, Scope, User, model_of
+from core.resources import Resource, Write
 from core.services import change_record, create_record, is_foreign, withdraw_record
 
 if TYPE_CHECKING:  # Django's own class takes no type when it runs
@@ -374,31 +374,3 @@ def lock_records(resource: type[Resource], ids: Sequence[uuid.UUID]) -> None:
     if resource.writing is not None and resource.writing.first is not None:
         resource.writing.first(rows.order_by().values_list("scope_id", flat=True).distinct())
     list(rows.order_by("pk").locked().values_list("pk"))
-
-
-def refuse_if_used(record: Record, actor: User) -> None:
-    """Raise ValidationError while a current record points at one; it is named only to those who may see it."""
-    access, hidden = access_of(actor), False
-    for model, name in _leading_to(type(record)):
-        rows = model._default_manager.current().filter(**{name: record.pk}).exclude(pk=record.pk)
-        seen = rows.visible_to(access).first()
-        if seen is not None:
-            told, resource = f"{seen} ({seen.reference}) still refers to it", resource_of(model)
-            if resource is None or "withdraw" not in resource.actions:
-                raise ValidationError(f"{told} and is never withdrawn, so this stays too.")
-            raise ValidationError(f"{told}. Withdraw or change that first.")
-        hidden = hidden or rows.exists()
-    if hidden:
-        raise ValidationError("Something that you may not see still refers to it.")
-
-
-def _leading_to(model: type[Record]) -> Iterator[tuple[Any, str]]:
-    """The kinds of record that can point at one of this kind, with the field by which they do."""
-    relations: list[Any] = model._meta.get_fields(include_hidden=True)
-    for relation in relations:
-        other = relation.related_model if relation.auto_created and not relation.concrete else None
-        if isinstance(other, type) and issubclass(other, Record):
-            yield other, relation.field.name
-    for other in apps.get_models():
-        if issubclass(other, AboutRecord):
-            yield other, "about_id"

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 
+from core.in_use import refuse_if_used
 from core.journal import change
 from core.models import Scope, User
 from core.permissions import can_manage
 from core.services import change_record, create_record, withdraw_record
-from core.writing import refuse_if_used
 from workstreams.choices import COLOURS
 from workstreams.figures import faults_of_matrix, rating_in
 from workstreams.models import Risk, RiskMatrix
