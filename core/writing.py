@@ -77,6 +77,8 @@ class Writing:
     """The service that changes one: gets the record under the name of its model."""
     derived: Sequence[str] = ()
     """Fields that the check works out from the others, and that are stored with them."""
+    when: Callable[[Any], bool] | None = None
+    """Whether one can be changed as it stands, so that its page offers it; the check decides for itself."""
     extra: Mapping[str, forms.Field] = field(default_factory=dict)
     """Fields of the forms that are none of the model."""
 
@@ -91,7 +93,7 @@ class Writing:
         gone = Write(self.withdraw, WhyForm, "record", "Take it out of every list.", may=self.may_write, told=WITHDRAWN)
         return {
             "create": Write(self.add, new, may=self.may_add),
-            "change": Write(self.alter, form, "record", may=self.may_write),
+            "change": Write(self.alter, form, "record", may=self.may_write, when=self.when),
             "actions": {} if self.stays else {"withdraw": gone},
         }
 

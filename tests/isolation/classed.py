@@ -57,7 +57,7 @@ RESOURCES = {
     "issues": (*WRITTEN, "escalate", "resolve"),
     "risk-controls": WRITTEN,
     "risk-matrices": WRITTEN,
-    "risks": (*WRITTEN, "review", "escalate", "become-issue", "close"),
+    "risks": (*WRITTEN, "review", "escalate", "become-issue", "close", "reopen"),
     "agency-spend": WRITTEN,
     "ask-answers": WRITTEN,
     "assurance-ratings": WRITTEN,

@@ -111,6 +111,47 @@ def test_a_risk_is_closed_for_a_reason(door, officer, risk, today):
         }
 
 
+@pytest.mark.parametrize("door", doors.DOORS)
+def test_a_risk_that_is_over_is_not_changed(door, officer, scope, risk):
+    over = {"closed_on": date(2026, 10, 2), "closed_reason": "Gone"}
+    closed = RiskFactory(scope=scope, status="closed", title="No room", **over)
+    happened = RiskFactory(scope=scope, status="issue", title="No room", **over)
+    said = {"title": "Room", "current_likelihood": 1, "score_reason": "Rented"}
+    assert doors.change(door, officer, closed, **said).faults == {
+        "": ["This risk is not open any more: closed. Reopen it first."]
+    }
+    assert doors.change(door, officer, happened, **said).faults == {
+        "": ["This risk is not open any more: became an issue."]
+    }
+    assert doors.change(door, officer, risk, **said).record.title == "Room"
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_closed_risk_is_reopened_for_a_reason(door, officer, risk):
+    doors.act(door, officer, risk, "close", closed_reason="The law was changed")
+    assert doors.act(door, officer, risk, "reopen").faults == {"why": ["Say why it is opened again"]}
+    done = doors.act(door, officer, risk, "reopen", why="It was changed back").record
+    assert (done.status, done.closed_on, done.closed_reason) == ("open", None, "")
+    assert Journal.objects.filter(record_id=risk.pk).latest("seq").why == "It was changed back"
+    assert doors.act(door, officer, risk, "reopen", why="Twice").faults == {"": ["This risk is open."]}
+    assert doors.change(door, officer, risk, title="Other words").record.title == "Other words"
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
+def test_a_risk_beside_its_issue_is_not_reopened(door, officer, scope, risk):
+    doors.act(door, officer, risk, "become-issue")
+    assert doors.act(door, officer, risk, "reopen", why="Sorry").faults == {
+        "": ["This risk has become an issue, and stays that."]
+    }
+    closed = RiskFactory(scope=scope, status="closed", closed_on=date(2026, 10, 2), closed_reason="Gone")
+    issue = IssueFactory(scope=scope, risk=closed)
+    assert doors.act(door, officer, closed, "reopen", why="Back").faults == {
+        "": ["An issue says that it was this risk. Change or withdraw that first."]
+    }
+    doors.act(door, officer, issue, "withdraw")
+    assert doors.act(door, officer, closed, "reopen", why="Back").record.status == "open"
+
+
 @pytest.mark.parametrize("door", doors.ACTING)
 def test_a_board_is_asked_about_a_risk_and_answers_once(door, officer, manager, risk, board, today):
     assert doors.act(door, officer, risk, "escalate", board=board, question="May we buy it?").faults == {}
@@ -191,11 +232,9 @@ def test_an_answer_is_not_of_a_day_to_come_nor_before_the_question(door, manager
 @pytest.mark.parametrize("door", doors.ACTING)
 def test_viewers_do_nothing_to_a_risk(door, account, scope, risk, board):
     viewer = account(scope, "viewer")
-    for action in ("review", "become-issue", "close", "escalate"):
-        said = {"board": board, "question": "?"} if action == "escalate" else {}
-        assert doors.act(
-            door, viewer, risk, action, **said | {"closed_reason": "x"} if action == "close" else said
-        ).faults
+    said = {"escalate": {"board": board, "question": "?"}, "close": {"closed_reason": "x"}, "reopen": {"why": "x"}}
+    for action in ("review", "become-issue", "close", "escalate", "reopen"):
+        assert doors.act(door, viewer, risk, action, **said.get(action, {})).faults
     risk.refresh_from_db()
     assert (risk.version, Escalation.objects.count()) == (1, 0)
 
@@ -203,9 +242,18 @@ def test_viewers_do_nothing_to_a_risk(door, account, scope, risk, board):
 def test_a_button_is_offered_for_what_can_be_done_only(client, officer, risk):
     client.force_login(officer)
     address = f"/workstreams/risks/{risk.reference}/"
-    assert f'{address}become-issue/"' in client.get(address).content.decode()
+
+    def offered():
+        page = client.get(address).content.decode()
+        actions = ("change", "review", "escalate", "become-issue", "close", "reopen")
+        return [action for action in actions if f'{address}{action}/"' in page]
+
+    assert offered() == ["change", "review", "escalate", "become-issue", "close"]
+    doors.act("api", officer, risk, "close", closed_reason="Gone")
+    assert offered() == ["reopen"]
+    doors.act("api", officer, risk, "reopen", why="Back")
     doors.act("api", officer, risk, "become-issue")
-    assert f'{address}become-issue/"' not in client.get(address).content.decode()
+    assert offered() == []
 
 
 def test_an_action_on_a_version_that_is_gone_is_refused(client, officer, risk, board):
@@ -214,6 +262,7 @@ def test_an_action_on_a_version_that_is_gone_is_refused(client, officer, risk, b
         ("escalate", {"board": board.reference, "question": "?"}),
         ("review", {}),
         ("become-issue", {}),
+        ("reopen", {"why": "Back"}),
     ):
         address = f"/api/v1/risks/{risk.reference}/{action}/"
         answer = client.post(address, said, content_type="application/json", headers={"If-Match": '"7"'})

@@ -207,6 +207,7 @@ def test_a_matrix_does_not_shrink_below_the_scores_in_use(door, manager, scope):
     RiskFactory.create_batch(2, scope=scope, current_likelihood=5)
     RiskFactory(scope=scope, target_likelihood=5, target_impact=1)
     RiskFactory()  # of another programme
+    RiskFactory(scope=scope, current_likelihood=5, status="closed", closed_on=date(2026, 10, 2), closed_reason="Gone")
     four = ["Low", "Medium", "High", "Certain"]
     said = {"likelihoods": four, "impacts": four, "cells": [["amber"] * 4] * 4}
     refused = doors.add(door, manager, "risk-matrices", programme=scope.programme_reference, **said)

@@ -115,6 +115,17 @@ class CloseRisk(RecordForm):
     closed_on = DayField(label="Closed on", required=False, help_text="Today where nothing is said.")
 
 
+class ReopenRisk(RecordForm):
+    """Why a closed risk is one again."""
+
+    why = forms.CharField(
+        label="Why it is opened again",
+        error_messages={"required": "Say why it is opened again"},
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class BecomeIssue(RecordForm):
     """That a risk has happened; nothing needs to be said."""
 

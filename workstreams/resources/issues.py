@@ -86,6 +86,7 @@ class EscalationResource(Resource):
         parent="subject",
         check=services.check_escalation,
         extra={"board": forms.BoardField(label="Board", empty_label="Choose a board")},
+        when=lambda escalation: not escalation.decision,
     )
     actions = {
         "answer": Write(

@@ -45,8 +45,16 @@ RISK_ACTIONS = {
         may=can_write_risks,
         when=lambda risk: risk.is_open,
     ),
+    "reopen": Write(
+        services.reopen_risk,
+        forms.ReopenRisk,
+        "record",
+        "Open it again, with the reason, so that it can be changed, scored and reviewed.",
+        may=can_write_risks,
+        when=lambda risk: risk.status == choices.RiskStatus.CLOSED,
+    ),
 }
-"""What is done to a risk that is open."""
+"""What is done to a risk."""
 SCORES = [
     Whole("current_likelihood", label="Likelihood now"),
     Whole("current_impact", label="Impact now"),
@@ -57,6 +65,13 @@ SCORES = [
     Whole("target_impact", label="Impact aimed at"),
 ]
 """The three scores of a risk, by their places in the matrix."""
+COURSE = [
+    Day("raised_on", label="Raised"),
+    Day("last_reviewed_on", label="Last reviewed"),
+    Day("closed_on", label="Closed"),
+    Text("closed_reason", label="Why it was closed"),
+]
+"""How a risk went."""
 
 
 class RiskResource(Resource):
@@ -75,6 +90,7 @@ class RiskResource(Resource):
         parent="workstream",
         first=services.lock_scores,
         check=services.check_risk,
+        when=lambda risk: risk.is_open,
         derived=("rating",),
         extra=PLACES,
     )
@@ -96,10 +112,7 @@ class RiskResource(Resource):
         Choice("response", choices.RiskResponse),
         Link("organisation"),
         Choice("proximity", choices.Proximity),
-        Day("raised_on", label="Raised"),
-        Day("last_reviewed_on", label="Last reviewed"),
-        Day("closed_on", label="Closed"),
-        Text("closed_reason", label="Why it was closed"),
+        *COURSE,
         *sourced(),
     ]
     expand = {

@@ -68,7 +68,7 @@ from workstreams.services.reminders import (
 )
 from workstreams.services.replay import replayed_state, update_at_version
 from workstreams.services.reviews import check_criterion, check_evaluation, check_review, check_score
-from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, review_risk
+from workstreams.services.risks import become_issue, check_risk, close_risk, gaps_of, reopen_risk, review_risk
 from workstreams.services.rules import (
     KINDS,
     RULES,
@@ -209,6 +209,7 @@ __all__ = [
     "register_rule",
     "register_rules",
     "reopen_period",
+    "reopen_risk",
     "reopen_workstream",
     "replayed_state",
     "request_update",

@@ -15,7 +15,7 @@ from core.journal import change
 from core.models import Scope, User
 from core.permissions import can_manage
 from core.services import change_record, create_record, withdraw_record
-from workstreams.choices import COLOURS
+from workstreams.choices import COLOURS, RiskStatus
 from workstreams.figures import faults_of_matrix, rating_in
 from workstreams.models import Risk, RiskMatrix
 
@@ -85,12 +85,12 @@ def withdraw_matrix(
 
 
 def _check(matrix: RiskMatrix) -> None:
-    """Refuse what is no matrix, and one that is smaller than the scores in use."""
+    """Refuse what is no matrix, and one that is smaller than the scores of risks that are open."""
     faults = faults_of_matrix(matrix.likelihoods, matrix.impacts, matrix.cells, COLOURS)
     if faults:
         raise ValidationError(faults)
     lock_scores([matrix.scope_id])
-    risks = Risk.objects.current().filter(scope_id=matrix.scope_id)
+    risks = Risk.objects.current().filter(scope_id=matrix.scope_id, status=RiskStatus.OPEN)
     for name, part in PARTS.items():
         most, outside = len(getattr(matrix, name)), Q()
         for kind in ("current", "inherent", "target"):

@@ -1,4 +1,4 @@
-"""What is done with risks: scored, reviewed, closed, turned into an issue."""
+"""What is done with risks: scored, reviewed, closed, reopened, turned into an issue."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ KINDS = ("current", "inherent", "target")
 
 
 def check_risk(risk: Risk, now: datetime) -> None:
-    """Refuse a score outside the matrix, or a new one without a reason; work out the rating of the present score."""
+    """Refuse to change what is over, a score outside the matrix, or a new one without a reason; work out the rating."""
     today, before = london_day(now), _stored(risk)
+    if before is not None and not before.is_open:
+        first = " Reopen it first." if before.status == RiskStatus.CLOSED else ""
+        raise ValidationError(f"{_over(before)}{first}")
     if before is None and risk.raised_on is None:
         risk.raised_on = today
     lock_scores([risk.scope_id])
@@ -109,6 +112,22 @@ def close_risk(
         return change_record(record, actor=actor, now=now, **values)
 
 
+def reopen_risk(*, record: Risk, actor: User, now: datetime, why: str = "", version: int | None = None) -> Risk:
+    """Open a closed risk again, for a reason; one that became an issue stays that. Raises as `review_risk` does."""
+    with change(actor=actor, now=now, why=why):
+        risk = _locked(record, actor, version)
+        if risk.is_open:
+            raise ValidationError("This risk is open.")
+        if risk.status == RiskStatus.ISSUE:
+            raise ValidationError("This risk has become an issue, and stays that.")
+        if Issue.objects.current().filter(risk=risk).exists():
+            raise ValidationError("An issue says that it was this risk. Change or withdraw that first.")
+        if not why.strip():
+            raise ValidationError({"why": "Say why it is opened again"})
+        values: dict[str, Any] = {"status": RiskStatus.OPEN, "closed_on": None, "closed_reason": ""}
+        return change_record(record, actor=actor, now=now, **values)
+
+
 def become_issue(*, record: Risk, actor: User, now: datetime, severity: str = "", version: int | None = None) -> Risk:
     """Make an issue of a risk that has happened, in the risk's words, and close the risk as that. Once.
 
@@ -141,15 +160,24 @@ def become_issue(*, record: Risk, actor: User, now: datetime, severity: str = ""
 
 def open_risk(record: Risk, actor: User, version: int | None) -> Risk:
     """The risk as it stands, locked; refuses who may not write it, a version that is gone, and one that is not open."""
+    risk = _locked(record, actor, version)
+    if not risk.is_open:
+        raise ValidationError(_over(risk))
+    return risk
+
+
+def _locked(record: Risk, actor: User, version: int | None) -> Risk:
     if not can_write_risks(actor, record.scope_id):
         raise PermissionDenied(f"You may not write risks of {record.scope.title}.")
     lock_scores([record.scope_id])
     risk: Risk = Risk.objects.locked().get(pk=record.pk)
     if version is not None and risk.version != version:
         raise StaleVersionError(risk)
-    if risk.status != RiskStatus.OPEN:
-        raise ValidationError(f"This risk is not open any more: {risk.get_status_display().lower()}.")
     return risk
+
+
+def _over(risk: Risk) -> str:
+    return f"This risk is not open any more: {risk.get_status_display().lower()}."
 
 
 def _stored(risk: Risk) -> Risk | None:
