@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.access import Reader, access_of, remember_access
+from core.figures import london_day
 from core.models import Record
 from core.problems import InvalidParametersError, UnknownParametersError
 from core.resources import Resource, day_asked, url_of
@@ -20,7 +22,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View, methods: Callable[[View], View] = require_safe) -> View:
-    """A page for people who are signed in, that only reads unless `methods` says more; their rights are read once."""
+    """A page for people who are signed in, that only reads unless `methods` says more; their rights are read once.
+
+    A day on which there was nothing to see is told apart from an address that leads nowhere; not from what is hidden.
+    """
 
     @login_required
     @methods
@@ -28,6 +33,14 @@ def signed_in(view: View, methods: Callable[[View], View] = require_safe) -> Vie
         remember_access(request.user)
         try:
             return view(request, **kwargs)
+        except Http404:
+            today = london_day(timezone.now())
+            day, box = read_day(request.GET, today)
+            if day is None or day == today:
+                raise
+            kept = [{"name": name, "value": value} for name, value in request.GET.items() if name != "as_at"]
+            context = {"day": day, "as_at_form": box | {"kept": kept}}
+            return render(request, "errors/404_day.html", context, status=404)
         except (InvalidParametersError, UnknownParametersError) as fault:
             return render(request, "errors/400.html", {"fault": fault}, status=400)
 

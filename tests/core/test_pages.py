@@ -16,8 +16,8 @@ from budgets.models import AgencySpend
 from core.services import change_record, create_record, withdraw_record
 from tests.core.reading import form_values, read_page, select, words
 from tests.factories.core import NOW, ScopeFactory, UserFactory
-from tests.factories.governance import OrganisationFactory, PersonFactory
-from tests.factories.workstreams import MilestoneFactory, ThemeFactory, WorkstreamFactory
+from tests.factories.governance import BoardFactory, OrganisationFactory, PersonFactory
+from tests.factories.workstreams import MeasureFactory, MilestoneFactory, ThemeFactory, WorkstreamFactory
 from workstreams.models import Issue, Partner, Review, Risk, Theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -269,8 +269,29 @@ def test_a_page_as_at_a_day_shows_that_day_and_says_so(scope, page, typed):
 
 
 def test_what_was_not_there_yet_is_not_found(scope, page):
-    theme = ThemeFactory(scope=scope)
-    assert page(f"/workstreams/themes/{theme.reference}/", {"as_at": "4 October 2026"}).status_code == 404
+    theme, board, curve = ThemeFactory(scope=scope), BoardFactory(scope=scope), MeasureFactory(scope=scope)
+    for path in (
+        f"/workstreams/themes/{theme.reference}/",
+        f"/governance/boards/{board.reference}/",
+        f"/workstreams/measures/{curve.reference}/curve/",
+    ):
+        answer = page(path, {"as_at": "4 October 2026", "score": "target"})
+        assert answer.status_code == 404
+        tree = read_page(answer)
+        assert "Nothing that you may see had been recorded of this by the end of 4 October 2026." in words(tree)
+        assert select(tree, "input[@id='as-at']")[0].get("value") == "4 October 2026"
+        assert select(tree, "input[@name='score']")[0].get("value") == "target"
+        assert select(tree, "a[@href='?']")
+
+
+def test_a_day_tells_nothing_of_what_is_hidden_or_not_there(scope, page):
+    hidden = ThemeFactory(scope=ScopeFactory())
+    then, never = (
+        words(read_page(page(f"/workstreams/themes/{reference}/", {"as_at": "4 October 2026"})))
+        for reference in (hidden.reference, "PLACE-TH-99")
+    )
+    assert then == never
+    assert "Page not found" in words(read_page(page("/workstreams/themes/PLACE-TH-99/", {"as_at": "never"})))
 
 
 # A record and its history --------------------------------------------------------------------------------------------
