@@ -45,6 +45,8 @@ class Write:
     """Whether somebody may do it in a scope, so that pages offer it; the service decides for itself."""
     when: Callable[[Any], bool] | None = None
     """Whether it can be done to a record as it stands, so that its page offers it."""
+    since: Callable[[Any], date] | None = None
+    """The first day on which it can be done to a record, where its page does not offer it before."""
     theirs: Callable[[Reader, Any, date], bool] | None = None
     """Whether somebody who may do it in a scope may do it to that record on a day, where that is more to ask."""
     told: str = ""

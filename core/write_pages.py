@@ -53,10 +53,12 @@ def list_actions(resource: type[Resource], request: HttpRequest) -> list[dict[st
 
 def detail_actions(resource: type[Resource], request: HttpRequest, record: Record) -> list[dict[str, str]]:
     """The buttons of a detail page."""
-    access = access_of(request.user)
+    access, today = access_of(request.user), london_day(timezone.now())
     found = []
     for page, write in {"change": resource.change, **resource.actions}.items():
-        if write is not None and (write.when is None or write.when(record)) and _open_to(access, write, record):
+        if write is None or (write.since is not None and write.since(record) > today):
+            continue
+        if (write.when is None or write.when(record)) and _open_to(access, write, record):
             url = reverse(resource.url_name(page), args=[record.reference])
             found.append({"title": words(page), "url": url, "kind": "secondary"})
     further = [offer(access, record) for offer in offers]

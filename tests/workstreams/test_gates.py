@@ -200,6 +200,17 @@ def test_an_officer_does_not_decide(door, officer, workstream, gate):
 
 
 @pytest.mark.parametrize("door", doors.ACTING)
+def test_who_decides_out_of_order_is_told_where_the_reason_is_said(door, manager, at, workstream):
+    at("engage")
+    gate = GateFactory(workstream=workstream, step="as_is")
+    refused = doors.act(door, manager, gate, "decide", outcome="proceed", held_on=HELD)
+    told = "The workstream is at engage. Say why steps are skipped, or choose that step, under Change"
+    assert [*refused.faults.values()] == [[told]]
+    assert doors.change(door, manager, gate, skip_reason="The pilot did it.").faults == {}
+    assert doors.act(door, manager, gate, "decide", outcome="proceed", held_on=HELD).faults == {}
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
 def test_a_workstream_that_has_gone_on_meanwhile_does_not_go_back(door, manager, at, workstream, gate):
     at("implementation")
     refused = doors.act(door, manager, gate, "decide", outcome="proceed", held_on=HELD)

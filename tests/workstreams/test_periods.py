@@ -1,6 +1,6 @@
 """Reporting periods: which update counts for which, how managers move them, and who has told what."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -135,6 +135,15 @@ def test_a_closed_period_is_reopened_until_a_day(door, periods, manager, monkeyp
     assert past.faults == {"closes_on": ["This day has passed."]}
     opened = doors.act(door, manager, periods[0], "reopen", closes_on=date(2026, 11, 20)).record
     assert (opened.closed_at, opened.closes_on) == (None, date(2026, 11, 20))
+
+
+def test_a_period_offers_to_be_closed_once_it_has_ended(client, periods, manager, monkeypatch):
+    page = reverse("workstreams:reporting_period", args=[periods[0].reference])
+    client.force_login(manager)
+    now_is(monkeypatch, datetime(2026, 10, 30, 12, tzinfo=UTC))
+    assert f'href="{page}close/"' not in client.get(page).content.decode()
+    now_is(monkeypatch, datetime(2026, 10, 31, 12, tzinfo=UTC))
+    assert f'href="{page}close/"' in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("door", doors.DOORS)

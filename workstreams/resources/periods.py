@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from core.columns import Day, Link, Moment, Truth
 from core.resources import Resource, Write
 from core.writing import WhyForm, Writing
 from workstreams import forms, models, services
+
+ONE_DAY = timedelta(days=1)
 
 
 class ReportingPeriodResource(Resource):
@@ -19,9 +23,10 @@ class ReportingPeriodResource(Resource):
             services.close_period,
             WhyForm,
             "record",
-            "Close it before its day: it takes no update any more.",
+            "Close it before the last day for late updates: it takes no update any more.",
             may=writing.may_write,
             when=lambda period: period.closed_at is None,
+            since=lambda period: period.ends_on + ONE_DAY,
         ),
         "reopen": Write(
             services.reopen_period,

@@ -176,17 +176,21 @@ def _refuse_settled(gate: Gate) -> None:
         raise ValidationError(SETTLED)
 
 
-def _refuse_out_of_order(gate: Gate) -> None:
-    """Keep the steps in order: none that lies behind the workstream, and none is skipped without a reason."""
+def _refuse_out_of_order(gate: Gate, where: str = "") -> None:
+    """Keep the steps in order: none that lies behind the workstream, and none is skipped without a reason.
+
+    `where` says where they are chosen, for who cannot do so in the form that they have before them.
+    """
     stage = gate.workstream.stage
     if stage == Stage.NOT_STATED:
         return
     now_at, asked = STEPS.index(Stage(stage)), STEPS.index(Stage(gate.step))
     if asked < now_at:
-        told = f"The workstream has come to {STEPS[now_at].label.lower()}. Choose that step or a later one"
+        told = f"The workstream has come to {STEPS[now_at].label.lower()}. Choose that step or a later one{where}"
         raise ValidationError({"step": told})
     if asked > now_at and not gate.skip_reason:
-        told = f"The workstream is at {STEPS[now_at].label.lower()}. Say why steps are skipped, or choose that step"
+        now = STEPS[now_at].label.lower()
+        told = f"The workstream is at {now}. Say why steps are skipped, or choose that step{where}"
         raise ValidationError({"skip_reason": told})
 
 
@@ -199,7 +203,7 @@ def _refuse_unready(gate: Gate, outcome: str, held_on: date, comment: str) -> No
         gate.workstream = Workstream.objects.locked().get(pk=gate.workstream_id)
         if gate.workstream.closed_on is not None and gate.workstream.closed_on < held_on:
             raise ValidationError({"held_on": "This workstream was closed before that day"})
-        _refuse_out_of_order(gate)
+        _refuse_out_of_order(gate, ", under Change")
     items = list(GateItem.objects.current().filter(gate=gate).values_list("met", flat=True))
     missing = sum(1 for met in items if met != ItemMet.YES)
     if outcome == GateOutcome.PROCEED and missing:
