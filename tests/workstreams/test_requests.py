@@ -48,6 +48,25 @@ def test_a_manager_asks_for_an_update_once_and_the_next_one_answers(door, workst
 
 
 @pytest.mark.parametrize("door", doors.ACTING)
+def test_an_update_that_waits_to_be_published_is_not_asked_for(door, workstream, manager, officer):
+    update = submitted_update(workstream, officer)
+    refused = doors.act(door, manager, workstream, "request-update")
+    told = f"An update waits for you ({update.reference}): publish it or send it back."
+    assert [*refused.faults.values()] == [[told]]
+    services.return_update(update=update, actor=manager, now=NOW, comment="How many homes?")
+    assert doors.act(door, manager, workstream, "request-update").faults == {}
+
+
+def test_a_request_that_crossed_an_update_is_answered_when_that_is_published(workstream, manager, officer):
+    update = submitted_update(workstream, officer)
+    asked = UpdateRequest(workstream=workstream, asked_of=officer, asked_by=manager)
+    create_record(asked, actor=manager, now=NOW, scope=workstream.scope)
+    services.publish_update(update=update, actor=manager, now=NOW)
+    asked.refresh_from_db()
+    assert asked.answered_by == update
+
+
+@pytest.mark.parametrize("door", doors.ACTING)
 def test_nobody_is_asked_for_the_update_of_a_workstream_without_a_lead(door, workstream, manager):
     change_record(workstream, actor=None, now=NOW, lead_user=None)
     refused = doors.act(door, manager, workstream, "request-update")

@@ -109,8 +109,8 @@ def request_update(
     """Ask whoever writes the updates of a workstream for the next one, by mail and on their page.
 
     What was asked of somebody who wrote them before is withdrawn. Raises PermissionDenied unless `actor` manages the
-    programme, and ValidationError where nobody writes them, where the workstream is closed, or where the same person
-    has been asked already.
+    programme, and ValidationError where nobody writes them, where the workstream is closed, where an update waits to be
+    published, or where the same person has been asked already.
     """
     with change(actor=actor, now=now, why="Update asked for"):
         if not can_manage(actor, record.scope_id):
@@ -119,6 +119,9 @@ def request_update(
         record = rows.get(pk=record.pk)
         if record.closed_on is not None:
             raise ValidationError("This workstream is closed.")
+        waits = StatusUpdate.objects.current().filter(workstream=record, state=UpdateState.SUBMITTED).first()
+        if waits is not None:
+            raise ValidationError(f"An update waits for you ({waits.reference}): publish it or send it back.")
         writer = writer_of(record, london_day(now))
         if writer is None:
             raise ValidationError("Nobody writes the updates of this workstream. Give it a lead first.")

@@ -176,6 +176,7 @@ def publish_update(*, update: StatusUpdate, actor: User, now: datetime, version:
             visibility=workstream.visibility,
             audience_id=workstream.audience_id,
         )
+        answer_requests(update, actor=actor, now=now)
         move_milestones(update, actor, now)
         change_record(
             workstream,
