@@ -13,7 +13,7 @@ from tests.factories.core import NOW, ScopeFactory, UserFactory
 
 ROLES = ("viewer", "officer", "manager")
 RULED = re.compile(
-    r"_change_many$|^status_updates_(create|submit|return|publish)$|^reporting_periods_(change|close)$"
+    r"_change_many$|^status_updates_(create|submit|return|publish|discard)$|^reporting_periods_(change|close)$"
     r"|^(network_memberships|organisations|places|programmes)_create$|^(agency_spend|assurance_ratings)_change$"
     r"|^(rating_thresholds|risk_matrices)_(change|retrieve)$|^risks_review$|_reopen$"
 )

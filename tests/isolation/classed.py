@@ -152,6 +152,7 @@ ACTIONS = {
 """Pages that act on one record and take POST alone."""
 
 API_ACTIONS = {
+    "api:status-updates-discard": "draft",
     "api:status-updates-publish": "submitted",
     "api:status-updates-return": "submitted",
     "api:status-updates-submit": "draft",

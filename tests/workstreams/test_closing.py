@@ -11,7 +11,7 @@ from governance.models import Meeting
 from tests import doors
 from tests.factories.core import NOW
 from tests.factories.governance import BoardFactory
-from tests.factories.workstreams import GateFactory, published_update, submitted_update
+from tests.factories.workstreams import GateFactory, WorkstreamFactory, published_update, submitted_update
 from tests.workstreams.pages import text_of
 from tests.workstreams.steps import DAY, TODAY
 from workstreams import services
@@ -79,6 +79,15 @@ def test_it_does_not_close_over_an_open_update(door, workstream, officer, manage
     assert refused.faults == {"closed_on": ["Publish or discard its open status update first."]}
     services.publish_update(update=update, actor=manager, now=NOW)
     assert doors.act(door, manager, workstream, "close").faults == {}
+
+
+def test_another_system_discards_a_draft_and_then_closes(workstream, officer, manager, draft):
+    assert doors.act("api", officer, draft, "discard").faults == {}
+    draft.refresh_from_db()
+    assert draft.withdrawn_at == NOW
+    assert doors.act("api", manager, workstream, "close").record.closed_on == TODAY
+    submitted = submitted_update(WorkstreamFactory(scope=workstream.scope), officer)
+    assert doors.act("api", officer, submitted, "discard").record is None
 
 
 @pytest.mark.parametrize("door", doors.ACTING)

@@ -73,5 +73,6 @@ class StatusUpdateResource(Resource):
             services.submit_update, forms.NothingForm, "update", "Give the update to the programme manager."
         ),
         "return": Write(services.return_update, forms.ReturnForm, "update", "Send the update back with a comment."),
+        "discard": Write(services.discard_update, forms.NothingForm, "update", "Discard a draft; its history stays."),
         "publish": Write(services.publish_update, forms.NothingForm, "update", "Publish the update to the board."),
     }
