@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from core.choices import RAG, Role, Visibility
 from core.models import Journal
+from core.resources import url_of
 from core.services import StaleVersionError, change_record
 from governance.models import Programme
 from tests.factories.core import NOW, ScopeFactory, UserFactory
@@ -188,6 +189,26 @@ def test_an_officer_cannot_return_or_publish(workstream, officer):
 
 
 # Publishing
+
+
+def test_what_a_manager_told_the_writer_is_for_those_who_write_and_publish(
+    client, account, scope, workstream, officer, manager
+):
+    update = submitted_update(workstream, officer)
+    services.return_update(update=update, actor=manager, now=NOW, comment="CANARY")
+    services.submit_update(update=update, actor=officer, now=NOW)
+    services.publish_update(update=update, actor=manager, now=NOW)
+    page = url_of(update)
+    addresses = [page, f"{page}history/", f"/api/v1/status-updates/{update.reference}/"]
+    told = {}
+    for user in (officer, manager, *(account(scope, role) for role in ("viewer", "scrutiny", "board_member"))):
+        client.force_login(user)
+        answers = [client.get(address) for address in addresses]
+        assert [answer.status_code for answer in answers] == [200, 200, 200]
+        told[user] = ["CANARY" in answer.content.decode() for answer in answers]
+    writers = (officer, manager)
+    assert [told[user] for user in writers] == [[False, True, False]] * 2
+    assert [found for user, found in told.items() if user not in writers] == [[False] * 3] * 3
 
 
 def test_publishing_shows_the_rating_and_the_next_update_is_due_with_the_next_period(workstream, officer, manager):

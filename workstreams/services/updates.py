@@ -154,8 +154,9 @@ def return_update(
 def publish_update(*, update: StatusUpdate, actor: User, now: datetime, version: int | None = None) -> StatusUpdate:
     """Publish a submitted update: the workstream shows its rating, milestones move, the next update becomes due.
 
-    It is then as widely visible as its workstream. Raises StaleVersionError, PermissionDenied unless `actor` manages
-    the programme, and ValidationError where it is not submitted, is published already, or breaks a rule by now.
+    It is then as widely visible as its workstream, without what a manager told its writer. Raises StaleVersionError,
+    PermissionDenied unless `actor` manages the programme, and ValidationError where it is not submitted, is published
+    already, or breaks a rule by now.
     """
     with change(actor=actor, now=now, why="Status update published"):
         stored = _locked(update, version)
@@ -173,6 +174,7 @@ def publish_update(*, update: StatusUpdate, actor: User, now: datetime, version:
             state=UpdateState.PUBLISHED,
             published_at=now,
             published_by=actor,
+            returned_comment="",
             visibility=workstream.visibility,
             audience_id=workstream.audience_id,
         )
