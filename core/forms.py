@@ -16,6 +16,8 @@ MONTHS = {name[:3].lower(): position for position, name in enumerate(month_name)
 IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.IGNORECASE)
 IN_FIGURES = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 SUM = re.compile(r"-?£? ?(\d{1,3}(,\d{3}){1,3}|\d{1,12})(\.\d{1,2})?", re.ASCII)
+NUMBER = re.compile(r"(-?)£? ?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)? ?%?", re.ASCII)
+TWO_YEARS = re.compile(r"(\d{4}) ?[-–/] ?(\d{2}|\d{4})", re.ASCII)
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
@@ -104,6 +106,28 @@ class PoundsField(forms.DecimalField):
         if text and not SUM.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return Decimal(re.sub("[£, ]", "", text)) if text else None
+
+
+class NumberField(forms.DecimalField):
+    """A number as people write it: 1234.5, 1,234.5, £1,234.50 or 18.5%."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read the number; ValidationError for anything else."""
+        found = NUMBER.fullmatch(value.strip()) if isinstance(value, str) else None
+        return super().to_python(found[1] + found[2].replace(",", "") + (found[3] or "") if found else value)
+
+
+class FinancialYearField(forms.IntegerField):
+    """The year in which a financial year starts, or both of its years: 2026, 2026-27, 2026/27 or 2026–2027."""
+
+    default_error_messages = {"invalid": "Enter a financial year, like 2026–27"}
+
+    def to_python(self, value: Any) -> Any:
+        """Read the first year; ValidationError for two that do not follow each other."""
+        found = TWO_YEARS.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found and not str(int(found[1]) + 1).endswith(found[2]):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(found[1] if found else value)
 
 
 class RagRadios(forms.RadioSelect):

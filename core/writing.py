@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.choices import CallableChoiceIterator
 
 from core.access import Access, Reader, access_of
 from core.choices import ScopeKind, Visibility
-from core.forms import DayField
+from core.forms import DayField, FinancialYearField, NumberField
 from core.in_use import refuse_if_used
 from core.journal import change
 from core.models import AnyRecord, Record, Scope, User, model_of
@@ -32,6 +33,8 @@ else:
     ModelChoiceField = forms.ModelChoiceField
 
 WITHDRAWN = "It leaves every list. Its reference is never used again, and its history stays."
+LARGEST = 2_147_483_647
+"""The largest whole number that both databases hold."""
 NARROW = (Visibility.BOARD, Visibility.OWNER)
 Check = Callable[[Any, datetime], None]
 After = Callable[[Any, "User | None", datetime], None]
@@ -362,7 +365,13 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
         return RecordField(model_field.related_model, empty_label=none, **told)
     if isinstance(model_field, models.DateField):
         return DayField(**told | {"help_text": model_field.help_text or "For example, 31 October 2014"})
+    if isinstance(model_field, models.DecimalField):
+        told["form_class"] = NumberField
+    if model_field.name.endswith("financial_year"):
+        told["form_class"] = FinancialYearField
     made: forms.Field = model_field.formfield(**told)
+    if isinstance(made, forms.IntegerField):
+        made.validators.append(MaxValueValidator(LARGEST, "This number is too large"))
     if model_field.choices and model_field.blank and isinstance(made, forms.ChoiceField):
         made.choices = [("", "Not stated"), *model_field.choices]
     if isinstance(model_field, models.TextField):

@@ -55,7 +55,8 @@ class Faults:
         """Raise RefusedError where there is any: with the status that all faulty rows share, or else 400."""
         if self.errors:
             status = set(self.status.values())
-            detail = f"{len(self.status)} rows were refused. `errors` says which, and why."
+            many = f"{len(self.status)} rows were" if len(self.status) > 1 else "1 row was"
+            detail = f"{many} refused. `errors` says which, and why."
             raise RefusedError(status.pop() if len(status) == 1 else 400, "rows-refused", detail, errors=self.errors)
 
     def _note(self, number: int, status: int, *errors: dict[str, Any]) -> None:

@@ -262,7 +262,7 @@ def field(
 
     `label_class` is added to the label or legend (`govuk-label--s`); `small` draws small radios and checkboxes;
     `hide_label` keeps the label for screen readers only, as in a table; `heading` makes the legend of a group a level 2
-    heading; `optional` says so beside the label of a field that may stay empty.
+    heading; `optional` says so beside the label of a field that may stay empty, unless it is `needed` by a rule.
     """
     grouped = _grouped(bound)
     described = _described_by(bound, carried)
@@ -281,7 +281,7 @@ def field(
         "carried": carried,
         "hide_label": hide_label,
         "heading": heading,
-        "optional": optional and not bound.field.required,
+        "optional": optional and not (bound.field.required or getattr(bound.field, "needed", False)),
     }
     return render_to_string("components/_field.html", context)
 

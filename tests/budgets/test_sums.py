@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests import doors
-from tests.factories.budgets import EfficiencyTargetFactory
+from tests.factories.budgets import BudgetLineFactory, EfficiencyTargetFactory
 
 pytestmark = pytest.mark.django_db
 every_door = pytest.mark.parametrize("door", doors.DOORS)
@@ -33,3 +33,18 @@ def test_a_saving_is_not_below_nothing(door, officer, pool):
     refused = doors.change(door, officer, target, stated_amount="-1")
     assert refused.faults == {"stated_amount": ["A saving cannot be less than £0."]}
     assert doors.change(door, officer, target, stated_amount="1").record.stated_amount == 1
+
+
+@every_door
+def test_a_sum_and_a_financial_year_are_read_as_people_write_them(door, officer, pool):
+    line = BudgetLineFactory(pool=pool)
+    said = {"programme": pool.scope.programme_reference, "line": line, "amount": "£1,000", "financial_year": "2026–27"}
+    made = doors.add(door, officer, "budget-amounts", **said).record
+    assert (made.amount, made.financial_year) == (1000, 2026)
+
+
+@every_door
+def test_a_number_that_is_too_large_is_told_in_plain_words(door, officer, pool):
+    target = EfficiencyTargetFactory(pool=pool)
+    refused = doors.change(door, officer, target, years=10**20)
+    assert refused.faults == {"years": ["This number is too large"]}

@@ -74,6 +74,11 @@ def test_the_faults_of_all_rows_are_told_at_once_and_nothing_is_made(send, new):
     assert not Theme.objects.exists()
 
 
+def test_how_many_rows_were_refused_is_told_in_plain_words(send, new):
+    told = [json.loads(send(rows).content)["detail"].split(".")[0] for rows in ([{}, new("A")], [{}, {}])]
+    assert told == ["1 row was refused", "2 rows were refused"]
+
+
 def test_what_services_refuse_is_told_of_all_rows_and_nothing_is_made(send, scope):
     workstream = WorkstreamFactory(scope=scope)
     row = {"programme": scope.programme_reference, "workstream": workstream.reference, "baseline_on": "2026-12-01"}

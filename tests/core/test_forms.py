@@ -1,13 +1,14 @@
 """Dates as people type them, and what they are told when they mistype."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
 from core.choices import RAG
-from core.forms import DayField, RagRadios
+from core.forms import DayField, FinancialYearField, NumberField, RagRadios
 
 
 class Meeting(forms.Form):
@@ -112,3 +113,28 @@ def test_rating_radios_show_each_word_with_its_definition():
     assert html.count('class="govuk-radios__item"') == 1
     assert 'value="red" aria-describedby="id_rag_0_hint" checked' in html
     assert '<div id="id_rag_0_hint" class="govuk-hint govuk-radios__hint">Will miss its date' in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("1,234.5", "1234.5"), ("18.5%", "18.5"), ("£1,250", "1250"), ("-0.5 %", "-0.5"), ("1e2", "100"), ("12", "12")],
+)
+def test_a_number_is_read_as_people_write_it(typed, read):
+    assert NumberField().clean(typed) == Decimal(read)
+
+
+@pytest.mark.parametrize("typed", ["1,5", "12,34", "5%%", "five"])
+def test_what_is_no_number_is_refused(typed):
+    with pytest.raises(forms.ValidationError, match="Enter a number"):
+        NumberField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["2026", "2026-27", "2026/27", "2026–27", "2026-2027", 2026])
+def test_a_financial_year_is_read_as_pages_print_it(typed):
+    assert FinancialYearField().clean(typed) == 2026
+
+
+@pytest.mark.parametrize("typed", ["2026-28", "2026-2025", "soon", "2026-7"])
+def test_what_is_no_financial_year_is_refused(typed):
+    with pytest.raises(forms.ValidationError, match="Enter a financial year, like 2026–27"):
+        FinancialYearField().clean(typed)

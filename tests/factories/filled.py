@@ -94,6 +94,7 @@ def fill(scope, mark, *, number=1, roles=(), visibility=Visibility.PARTNERS, aud
         name = f"{mark.lower()}-{role}" if mark.isalnum() else f"{scope.code.lower()}-{role}"
         filled.users[role] = UserFactory(username=name, scope=scope, role=role, **told)
         filled.users[role].grants.update(from_on=DAY)
+    deputy = UserFactory(scope=scope, role=Role.OFFICER, **told)  # nobody writes in their own place
     made = {}
     for name, resource in ordered():
         fixed = (given or {}).get(name, {})
@@ -103,7 +104,7 @@ def fill(scope, mark, *, number=1, roles=(), visibility=Visibility.PARTNERS, aud
             if one.name in fixed:
                 setattr(record, one.name, fixed[one.name])
             elif one.name not in EITHER_OR.get(name, ()):
-                write(record, one, mark, number, made, filled.users[Role.OFFICER])
+                write(record, one, mark, number, made, deputy if one.name == "to_user" else filled.users[Role.OFFICER])
         if name in ANOTHER:
             setattr(record, ANOTHER[name], _twin(getattr(record, ANOTHER[name]), scope, mark))
         if isinstance(record, AboutRecord):

@@ -51,10 +51,19 @@ def test_cells_of_one_product_may_have_two_colours(door, officer, said):
     assert colours == {(2, 5): "red", (5, 2): "amber", (4, 1): "green", (1, 4): "amber"}
 
 
+def test_the_score_that_a_risk_needs_is_not_called_optional(client, officer):
+    client.force_login(officer)
+    page = client.get("/workstreams/risks/new/").content.decode()
+    told = [f"{part} {rest}" in page for part in ("Likelihood", "Impact") for rest in ("now (optional)", "now</label>")]
+    assert told == [False, True, False, True]
+    assert "Likelihood aimed at (optional)" in page
+
+
 @pytest.mark.parametrize("door", doors.DOORS)
-def test_a_score_lies_inside_the_matrix_of_its_programme(door, officer, said, scope):
+@pytest.mark.parametrize("outside", [6, 30, 0])
+def test_a_score_lies_inside_the_matrix_of_its_programme(door, outside, officer, said, scope):
     for kind in ("current", "inherent", "target"):
-        places = {f"{kind}_likelihood": 6, f"{kind}_impact": 3}
+        places = {f"{kind}_likelihood": outside, f"{kind}_impact": 3}
         assert doors.add(door, officer, "risks", **said | places).faults == {
             f"{kind}_likelihood": ["Choose from 1 (Rare) to 5 (Almost certain) of the programme’s risk matrix"]
         }

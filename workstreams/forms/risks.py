@@ -57,11 +57,16 @@ class RowsField(JsonField):
 
 
 class PlaceField(OpenField, forms.IntegerField):
-    """A place in the risk matrix of a programme, whose words it says where the programme is known."""
+    """A place in the risk matrix of a programme, whose words it says where the programme is known.
 
-    def __init__(self, part: str, **options: Any) -> None:
+    How far its scale goes the matrix says, so the rule of risks judges that. One that is `needed` may only be left out
+    where a document is named.
+    """
+
+    def __init__(self, part: str, *, needed: bool = False, **options: Any) -> None:
         super().__init__(**options | {"required": False, "min_value": 1, "max_value": MOST})
-        self.part = part
+        self.validators = []
+        self.part, self.needed = part, needed
         self.help_text = "Its place in the programme’s risk matrix; 1 is the least."
 
     def open_to(self, reader: Reader, scope_id: Any) -> None:

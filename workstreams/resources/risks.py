@@ -14,7 +14,7 @@ from workstreams.resources.issues import ESCALATE
 from workstreams.resources.work import OFFICERS
 
 PLACES = {
-    f"{kind}_{part}": forms.PlaceField(f"{part}s", label=f"{part.capitalize()} {told}")
+    f"{kind}_{part}": forms.PlaceField(f"{part}s", needed=kind == "current", label=f"{part.capitalize()} {told}")
     for kind, told in {"current": "now", "inherent": "before anything was done", "target": "aimed at"}.items()
     for part in ("likelihood", "impact")
 }

@@ -148,12 +148,16 @@ def drop_requests(workstream: Workstream, *, actor: User | None, now: datetime, 
 
 
 def check_delegation(delegation: Delegation, now: datetime) -> None:
-    """Refuse somebody who may not write there, and two at once."""
+    """Refuse somebody who may not write there, the lead themselves, days that have passed, and two at once."""
     if not _writes(delegation.to_user, delegation.workstream):
         told = "This account may not write updates here: make it an officer of the programme first."
         raise ValidationError({"to_user": told})
+    if delegation.to_user_id == delegation.workstream.lead_user_id:
+        raise ValidationError({"to_user": "This is the lead’s own account. Choose who writes in place of the lead."})
     if delegation.workstream.closed_on is not None:
         raise ValidationError({"workstream": "This workstream is closed."})
+    if delegation._state.adding and delegation.to_on < london_day(now):
+        raise ValidationError({"to_on": "These days have passed. Give a last day that is to come."})
     Workstream.objects.locked().get(pk=delegation.workstream_id)
     rows = Delegation.objects.current().filter(workstream=delegation.workstream_id).exclude(pk=delegation.pk)
     other = rows.filter(from_on__lte=delegation.to_on, to_on__gte=delegation.from_on).first()

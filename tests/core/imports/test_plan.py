@@ -132,7 +132,7 @@ def test_a_changed_cell_that_is_worked_out_is_pointed_out_and_not_taken_over(amo
         ("amount", "lots", "Enter one sum in pounds and pence, like 1250.50"),
         ("amount", "1.005", "Enter one sum in pounds and pence, like 1250.50"),
         ("amount", "", "Fill in “Amount”."),
-        ("financial_year", "soon", "Enter a whole number."),
+        ("financial_year", "soon", "Enter a financial year, like 2026–27"),
         ("organisation", "NOBODY-1", "There is no NOBODY-1 here. Choose one that you can see."),
         ("uncertain", "perhaps", "Say yes or no."),
         ("label", "x" * 201, "Ensure this value has at most 200 characters (it has 201)."),
