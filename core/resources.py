@@ -74,6 +74,8 @@ class Panel:
     """The resources whose rows it tells, by name: the page does not list them again."""
     leads: bool = False
     """Whether it stands above the record's own columns."""
+    adds: tuple[str, ...] = ()
+    """The resources, by name, to whose forms it leads itself: the page does not lead there again."""
 
 
 @dataclass(frozen=True)

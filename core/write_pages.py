@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -19,7 +21,7 @@ from core.figures import london_day
 from core.imports import may_import
 from core.models import Record
 from core.once import led_to, run_once, token_field
-from core.resources import Resource, Write, offers, url_of
+from core.resources import Resource, Write, children_of, offers, registry, url_of
 from core.services import StaleVersionError
 
 
@@ -63,6 +65,37 @@ def detail_actions(resource: type[Resource], request: HttpRequest, record: Recor
             found.append({"title": words(page), "url": url, "kind": "secondary"})
     further = [offer(access, record) for offer in offers]
     return found + [dict(one) | {"kind": "secondary"} for one in further if one]
+
+
+def additions(request: HttpRequest, record: Record, told: Container[str]) -> list[dict[str, str]]:
+    """The links of a detail page to the forms for what belongs to a record, as far as its reader may add that.
+
+    `told` names the resources to which the page leads otherwise. Nothing is added to what is over.
+    """
+    access, programme = access_of(request.user), record.scope.programme_reference
+    if record.withdrawn_at or getattr(record, "closed_on", None) or getattr(record, "done_on", None):
+        return []
+    found = []
+    for child, relation in _belonging(record):
+        if child.name not in told and child.create and child.create.may and child.create.may(access, record.scope_id):
+            asked = ({"programme": programme} if programme else {}) | ({relation: record.reference} if relation else {})
+            url = f"{reverse(child.url_name('new'))}?{urlencode(asked)}"
+            found.append({"title": f"Add {child.title()}", "url": url})
+    return found
+
+
+def _belonging(record: Record) -> Iterator[tuple[type[Resource], str]]:
+    """The resources whose records belong to one, by which relation; to a programme, what belongs to nothing else."""
+    if record.reference == record.scope.programme_reference:
+        for child in registry.values():
+            needed = {one.name for one in child.model._meta.fields if not one.null}
+            if child.writing and (not child.writing.parent or child.writing.parent not in needed):
+                yield child, ""
+        return
+    for child, column in children_of(type(record)):
+        parent = child.writing.parent if child.writing else ""
+        if column.relation == parent or column.relation == record._meta.model_name != "document":
+            yield child, column.relation
 
 
 def new_page(resource: type[Resource], write: Write) -> Any:

@@ -17,7 +17,7 @@ from core.figures import london_day
 from core.pages.reading import View, named, read_day, signed_in, urls_for
 from core.pages.tables import listed_columns, table
 from core.resources import Resource, children_of, navigation_of, panels, shared_panels, url_of
-from core.write_pages import detail_actions
+from core.write_pages import additions, detail_actions
 
 CHILDREN = 10
 
@@ -72,6 +72,7 @@ def detail_context(
         "visibility": Visibility(record.visibility).label,
         "subpages": navigation_of(record),
         "actions": detail_actions(resource, request, record),
+        "additions": additions(request, record, {name for panel in declared for name in panel.adds}),
         "history_url": reverse(resource.url_name("history"), args=[record.reference]),
         "breadcrumbs": [{"title": resource.plural().capitalize(), "url": reverse(resource.url_name("list"))}],
         "title": str(record),

@@ -15,6 +15,7 @@ from workstreams.panels.ratings import as_submitted, rules_of, why_it_is
 from workstreams.panels.risks import risks_and_issues, scores
 from workstreams.panels.updates import latest_update
 
+RATED, AT_RISK, WAITING = ("assurance-ratings",), ("risks", "issues"), ("dependencies",)
 GATE_ROWS = ("gate-items", "gate-reviewers", "gate-conditions")
 
 
@@ -22,10 +23,10 @@ def register() -> None:
     """Put the panels on the pages of workstreams and milestones, and the pages of a programme, in their order."""
     panels[Workstream] = [
         Panel("Latest update", "workstreams/_latest_update.html", latest_update, ("status-updates",), leads=True),
-        Panel("Why this rating", "workstreams/_why.html", why_it_is, ("assurance-ratings",)),
+        Panel("Why this rating", "workstreams/_why.html", why_it_is, RATED, adds=RATED),
         Panel("Milestones", "workstreams/_milestones.html", milestones, ("milestones",)),
         Panel("Measures", "workstreams/_measures.html", measures, ("measures",)),
-        Panel("Risks and issues", "workstreams/_risks.html", risks_and_issues, ("risks", "issues")),
+        Panel("Risks and issues", "workstreams/_risks.html", risks_and_issues, AT_RISK, adds=AT_RISK),
         Panel("Steps and gates", "workstreams/_steps.html", steps, ("gates",)),
         Panel(
             "Assurance",
@@ -36,10 +37,10 @@ def register() -> None:
         Panel("What is missing", "workstreams/_missing_of_workstream.html", completeness.of_workstream),
     ]
     panels[StatusUpdate] = [Panel("What the rules said", "workstreams/_findings.html", as_submitted)]
-    panels[Gate] = [Panel("What it rests on", "workstreams/_gate.html", rests_on, GATE_ROWS)]
+    panels[Gate] = [Panel("What it rests on", "workstreams/_gate.html", rests_on, GATE_ROWS, adds=GATE_ROWS)]
     panels[Milestone] = [
         Panel("Days and slip", "workstreams/_milestone_days.html", days_of_milestone, ("rebaselines",)),
-        Panel("Dependencies", "workstreams/_dependencies.html", dependencies, ("dependencies",)),
+        Panel("Dependencies", "workstreams/_dependencies.html", dependencies, WAITING, adds=WAITING),
     ]
     panels[Risk] = [Panel("Scores", "workstreams/_risk_scores.html", scores, leads=True)]
     subpages.setdefault(Measure, []).append(SubPage("Turn the curve", "workstreams:measure_curve"))
