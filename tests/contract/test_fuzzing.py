@@ -14,12 +14,12 @@ from tests.factories.core import NOW, ScopeFactory, UserFactory
 ROLES = ("viewer", "officer", "manager")
 RULED = re.compile(
     r"_change_many$|^status_updates_(create|submit|return|publish|discard)$|^reporting_periods_(change|close)$"
-    r"|^(network_memberships|organisations|places|programmes)_create$|^(agency_spend|assurance_ratings)_change$"
-    r"|^(rating_thresholds|risk_matrices)_(change|retrieve)$|^risks_review$|_reopen$"
+    r"|^(network_memberships|organisations|places|programmes)_create$|^(agency_spend|assurance_ratings|rebaselines)_change$"
+    r"|^assurance_ratings_withdraw$|^(rating_thresholds|risk_matrices)_(change|retrieve)$|^risks_review$|_reopen$"
 )
 """Operations that no request by chance gets through, for a rule that no schema can say: the version of each row; what
 has been done to a record before; days to come; what is the network's own; a sum that is part of another's; what
-somebody else has given; the only one of its kind, which has been withdrawn."""
+somebody else has given or proposed; the only one of its kind, which has been withdrawn."""
 
 
 @pytest.fixture
