@@ -370,7 +370,7 @@ def _form_field(model_field: Any, label: str) -> forms.Field:
     if model_field.name.endswith("financial_year"):
         told["form_class"] = FinancialYearField
     made: forms.Field = model_field.formfield(**told)
-    if isinstance(made, forms.IntegerField):
+    if isinstance(made, forms.IntegerField) and not isinstance(made, forms.DecimalField):
         made.validators.append(MaxValueValidator(LARGEST, "This number is too large"))
     if model_field.choices and model_field.blank and isinstance(made, forms.ChoiceField):
         made.choices = [("", "Not stated"), *model_field.choices]

@@ -48,3 +48,8 @@ def test_a_number_that_is_too_large_is_told_in_plain_words(door, officer, pool):
     target = EfficiencyTargetFactory(pool=pool)
     refused = doors.change(door, officer, target, years=10**20)
     assert refused.faults == {"years": ["This number is too large"]}
+
+
+@every_door
+def test_a_sum_may_be_larger_than_a_whole_number(door, officer, pool):
+    assert doors.change(door, officer, pool, stated_total="4000000000").record.stated_total == 4_000_000_000

@@ -17,7 +17,7 @@ from tests.workstreams.pages import text_of
 from workstreams import services
 from workstreams.models import Delegation, UpdateRequest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
@@ -134,10 +134,10 @@ def test_somebody_writes_in_place_of_the_lead_between_two_days(door, workstream,
 @pytest.mark.parametrize("door", doors.DOORS)
 def test_nobody_writes_in_their_own_place_or_on_days_that_have_passed(door, workstream, officer, colleague):
     said = {"programme": workstream.scope.programme_reference, "workstream": workstream}
-    days = {"from_on": date(2026, 9, 28), "to_on": date(2026, 10, 6)}
+    days = {"from_on": date(2026, 9, 28), "to_on": date(2026, 10, 5)}
     own = doors.add(door, officer, "delegations", **said, **days, to_user=officer)
     assert own.faults == {"to_user": ["This is the lead’s own account. Choose who writes in place of the lead."]}
-    past = doors.add(door, officer, "delegations", **said, **days | {"to_on": date(2026, 10, 5)}, to_user=colleague)
+    past = doors.add(door, officer, "delegations", **said, **days | {"to_on": date(2026, 10, 4)}, to_user=colleague)
     assert past.faults == {"to_on": ["These days have passed. Give a last day that is to come."]}
     made = doors.add(door, officer, "delegations", **said, **days, to_user=colleague).record
     assert doors.change(door, officer, made, to_on=date(2026, 10, 2)).faults == {}

@@ -96,8 +96,8 @@ def test_what_one_person_saved_in_two_windows_is_told_as_theirs_alone(as_officer
     sent = fields_of(as_officer.get(page(draft, "edit"))) | {"action": "draft"}
     as_officer.post(page(draft, "edit"), sent | {"summary": "In the first.", "next_steps": "Ring them."})
     text = text_of(as_officer.post(page(draft, "edit"), sent | {"summary": "In the second.", "done": "Rang."}))
-    assert "Done Yours: Rang. (What you saved earlier left it alone.)" in text
-    assert "Next steps Saved earlier: Ring them. (You left it alone this time.)" in text
+    assert "Done since last time Yours: Rang. (What you saved earlier left it alone.)" in text
+    assert "Next Saved earlier: Ring them. (You left it alone this time.)" in text
 
 
 def resolved(client, overtaken, draft, **picks):
