@@ -89,9 +89,13 @@ class Column:
             value = getattr(value, step, None)
         return value
 
+    def told(self, record: models.Model) -> Any:
+        """The value that a page tells."""
+        return self.of(record)
+
     def cell(self, record: models.Model, url_of: Callable[[Any], str | None]) -> Cell:
         """The value as a page shows it; `url_of` gives None for a record that its reader may not see."""
-        return self.shown(self.of(record))
+        return self.shown(self.told(record))
 
     def shown(self, value: Any) -> Cell:
         """Any value of this column as a page shows it."""
@@ -114,7 +118,7 @@ class Id(Column):
 
 
 class Choice(Column):
-    """A word from a list of choices; one about the value of a column `beside` it is not shown where that has none."""
+    """A word from a list of choices; one about the value of a field `beside` it is not told on a page without that."""
 
     kind = "text"
 
@@ -126,8 +130,8 @@ class Choice(Column):
         self.beside = beside
         self.kind = "rag" if choices.__name__ == "RAG" else "text"
 
-    def of(self, record: models.Model) -> Any:
-        return "" if self.beside and getattr(record, self.beside) is None else super().of(record)
+    def told(self, record: models.Model) -> Any:
+        return "" if self.beside and getattr(record, self.beside) is None else self.of(record)
 
     def shown(self, value: Any) -> Cell:
         return Cell(self.kind, value, dict(self.choices.choices).get(value, value or ""))

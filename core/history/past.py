@@ -19,6 +19,7 @@ from core.history.tables import SUFFIX, columns_of, tracked_models
 from core.models import Record
 
 _READING = re.compile(r"\s*(SELECT|WITH|\()", re.IGNORECASE)
+_LOCKING = re.compile(r" FOR (NO KEY )?UPDATE\b")
 _RANK = "CASE {}.visibility WHEN 'public' THEN 0 WHEN 'partners' THEN 1 WHEN 'board' THEN 2 ELSE 3 END"
 
 
@@ -57,7 +58,7 @@ def every_version(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
 def _in_the_past(
     moment: datetime, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    if not _READING.match(sql) or " FOR UPDATE" in sql:
+    if not _READING.match(sql) or _LOCKING.search(sql):
         if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ", "DECLARE", "FETCH", "CLOSE")):
             return execute(sql, params, many, context)
         raise RuntimeError("Nothing can be written while the past is being read.")

@@ -64,7 +64,7 @@ def detail_context(
             {"label": column.label, "cell": column.cell(record, linked)}
             for column in resource.columns
             if column.kind != "json"
-            and column.of(record) not in (None, "")
+            and column.told(record) not in (None, "")
             and column.name not in ("title", "name", "currency")
         ],
         "leading": [panel for panel in shown if panel["leads"]],

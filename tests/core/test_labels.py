@@ -15,6 +15,6 @@ def test_no_column_is_called_by_a_word_of_ours(name):
 @pytest.mark.django_db
 def test_how_exact_a_day_is_is_told_only_where_there_is_one():
     milestone = MilestoneFactory()
-    told = {one.name: one.of(milestone) for one in registry["milestones"].columns if one.name.endswith("_precision")}
+    told = {one.name: one.told(milestone) for one in registry["milestones"].columns if one.name.endswith("_precision")}
     assert told["baseline_precision"] == "day"
     assert (told["forecast_precision"], told["done_precision"]) == ("", "")

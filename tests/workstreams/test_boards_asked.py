@@ -15,7 +15,7 @@ from tests.factories.workstreams import MilestoneFactory
 from workstreams.models import Escalation
 
 pytestmark = pytest.mark.django_db
-ELSEWHERE = "There is no board {} here. Choose one of the programme, or one that takes part in it."
+ELSEWHERE = "There is no {} here. Choose one of the programme, or one that takes part in it."
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ class BoardField(RecordField):
     """A board that the programme has to do with: one of its own, or one that takes part in it."""
 
     default_error_messages = {
-        "invalid_choice": "There is no board %(value)s here. Choose one of the programme, or one that takes part in it."
+        "invalid_choice": "There is no %(value)s here. Choose one of the programme, or one that takes part in it."
     }
 
     def __init__(self, **options: Any) -> None:

@@ -141,7 +141,9 @@ def test_a_relation_of_another_programme_is_refused_like_one_that_is_not_there(n
         for reference in (world.other[target].reference, OUTSIDE):
             faults = faults_of(send(client, "patch", one_address(name, record), {field: reference}))
             told.append({key: text.replace(reference, "X") for key, text in faults.items()})
-        assert told[0] == told[1] == {field: "There is no X here. Choose one that you can see."}
+        assert told[0] == told[1]
+        assert told[0].keys() == {field}
+        assert told[0][field].startswith("There is no X here. Choose one ")
 
 
 @pytest.mark.parametrize("name", [name for name in ADDED if name not in ("places", "organisations")])
