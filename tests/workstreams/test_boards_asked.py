@@ -116,3 +116,5 @@ def test_answer_is_offered_to_who_answers_for_the_board_and_to_nobody_else(clien
         client.force_login(user)
         assert (f'href="{page}answer/"' in client.get(page).content.decode()) is answers
         assert client.get(f"{page}answer/").status_code == (200 if answers else 403)
+        register = client.get(f"/workstreams/programmes/{scope.programme_reference}/risks/").content.decode()
+        assert (f'href="{page}answer/"' in register) is answers

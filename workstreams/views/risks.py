@@ -24,7 +24,7 @@ from governance.resources import ProgrammeResource
 from workstreams.choices import RiskStatus
 from workstreams.figures import cells_counted
 from workstreams.models import Escalation, Risk, RiskMatrix
-from workstreams.permissions import can_answer, can_write_risks
+from workstreams.permissions import can_answer_it, can_write_risks
 from workstreams.services import matrix_of
 from workstreams.services.registers import SCORES, escalations_about, shown, worst_first
 
@@ -54,7 +54,7 @@ def programme_risks(request: HttpRequest, reference: str) -> HttpResponseBase:
         "subpages": navigation_of(programme, "workstreams:programme_risks"),
         "register": register,
         "waiting": waiting,
-        "may_answer": can_answer(access, programme.scope_id),
+        "may_answer": [one for one in waiting if can_answer_it(access, one, today)],
         "actions": _actions(programme, access),
         "line": [{"text": f"{len(risks)} open risk{'' if len(risks) == 1 else 's'} that you may see"}],
         "as_at": day,
