@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -129,7 +130,8 @@ def made(live, partner):
     def first(name, which=""):
         return partner(token, f"{name}/?programme=EPORT&limit=1{which}").json["results"][0]["reference"]
 
-    post("rebaselines", milestone=first("milestones", "&open=true"), to_on="2027-03-31", reason="Made for this test.")
+    later = (date.today() + timedelta(days=120)).isoformat()
+    post("rebaselines", milestone=first("milestones", "&open=true"), to_on=later, reason="Made for this test.")
     gate = post("gates", workstream=first("workstreams"), step="engage")
     post("gate-conditions", gate=gate, title="Made for this test")
     post("gate-reviewers", gate=gate, person=post_person(live, partner))
@@ -137,10 +139,9 @@ def made(live, partner):
     criterion = partner(manager, "review-criteria/", "POST", {"programme": "EPORT", "title": "Made for this test"})
     review = post("reviews", title="Made for this test", proposal="Made for this test")
     post("review-scores", review=review, criterion=criterion.json["reference"], score=2)
-    days = {"from_on": "2027-01-04", "to_on": "2027-01-08"}
-    post("delegations", workstream=first("workstreams"), to_user="officer.eport", **days)
+    post("delegations", workstream=first("workstreams"), to_user="manager.eport", from_on=later, to_on=later)
     post("escalations", risk=first("risks"), board="EPT-BD-01", question="Made for this test")
-    partner(manager, "meetings/", "POST", {"programme": "EPORT", "board": "EPT-BD-01", "held_on": "2027-03-01"})
+    partner(manager, "meetings/", "POST", {"programme": "EPORT", "board": "EPT-BD-01", "held_on": later})
     evaluation = post("evaluations", title="Made for this test", workstream=first("workstreams"))
     post("evaluation-measures", evaluation=evaluation, measure=first("measures"))
 
