@@ -187,6 +187,8 @@ def django_db_setup(
             pytestconfig.stash[MIGRATED] = urlsplit(copy).path[1:]
         TransactionTestCase._fixture_teardown = lambda case: emptying.empty(rows)
         yield
+        if url:  # a thread of a server may still be answering somebody who has left
+            servers.send_away(url, connection.settings_dict["NAME"])
     TransactionTestCase._fixture_teardown = flush
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -108,6 +108,12 @@ def fresh_database(url: str, name: str = "live", template: str = "template1") ->
         yield urlsplit(url)._replace(path=f"/{name}").geturl()
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
     server.close()
+
+
+def send_away(url: str, name: str) -> None:
+    """End every connection to a database, so that it can be dropped."""
+    with closing(psycopg2.connect(url)) as server, server.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 @contextmanager
