@@ -1,6 +1,6 @@
 """Another baseline of a milestone is proposed, decided on by somebody else, and kept beside the original."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Journal
-from core.place_files import RefusedError, load
 from core.services import change_record
 from tests import doors
 from tests.factories.core import NOW
@@ -367,38 +366,6 @@ def test_the_baseline_that_held_before_an_approval_is_read_as_at_that_day(manage
     address = reverse("api:milestones-one", args=[milestone.reference])
     told = [client.get(address, {"as_at": day}).json()["current_baseline_on"] for day in ("2026-10-19", "2026-10-20")]
     assert told == ["2026-12-31", "2027-02-26"]
-
-
-PLACE = """
-scope: {code: ZZZ, title: A place, programme: ZZZPROG}
-workstreams:
-  - {reference: ZZZ-WS-01, title: Work}
-milestones:
-  - {reference: ZZZ-MS-01, title: First, workstream: ZZZ-WS-01, baseline_on: 2026-12-31}
-  - {reference: ZZZ-MS-02, title: Second, workstream: ZZZ-WS-01, baseline_on: 2027-01-31}
-dependencies:
-  - {reference: ZZZ-DP-01, predecessor: ZZZ-MS-01, successor: ZZZ-MS-02}
-"""
-
-
-def test_a_place_file_does_not_move_an_original_baseline_either(tmp_path, db):
-    path = tmp_path / "place.yaml"
-    path.write_text(PLACE)
-    load([path], NOW)
-    path.write_text(PLACE.replace("2026-12-31", "2027-01-15"))
-    with pytest.raises(RefusedError) as refused:
-        load([path], NOW + timedelta(days=3))
-    assert STAYS in str(refused.value)
-    assert Milestone.objects.get(reference="ZZZ-MS-01").baseline_on == date(2026, 12, 31)
-
-
-def test_a_place_file_makes_no_circle(tmp_path, db):
-    path = tmp_path / "place.yaml"
-    circle = "  - {reference: ZZZ-DP-02, predecessor: ZZZ-MS-02, successor: ZZZ-MS-01}\n"
-    path.write_text(PLACE + circle)
-    with pytest.raises(RefusedError) as refused:
-        load([path], NOW)
-    assert "This would make a circle: ZZZ-MS-01 waits for ZZZ-MS-02 waits for ZZZ-MS-01" in str(refused.value)
 
 
 def test_a_milestone_whose_baseline_was_approved_anew_is_no_longer_unconfirmed(manager, workstream):

@@ -19,7 +19,8 @@ from workstreams.forms.updates import LONGEST
 from workstreams.services import matrix_of
 
 WORDS = ["Low", "High"]
-EXAMPLE = [["green", "amber"], ["amber", "red"]]
+CELLS = [["green", "amber"], ["amber", "red"]]
+"""The words and the colours of a small matrix, as the OpenAPI file shows them."""
 
 
 def _several(items: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -32,7 +33,7 @@ class RowsField(JsonField):
     def __init__(self, *, nested: bool = False, **options: Any) -> None:
         word = {"type": "string", "pattern": r"\S", "maxLength": LONGEST_WORD}
         colours = _several({"type": "string", "enum": list(COLOURS)})
-        shape = _several(colours, examples=[EXAMPLE]) if nested else _several(word, uniqueItems=True, examples=[WORDS])
+        shape = _several(colours, examples=[CELLS]) if nested else _several(word, uniqueItems=True, examples=[WORDS])
         super().__init__(shape=shape, **options, required=False, widget=forms.Textarea(attrs={"rows": 6}))
         self.nested = nested
 

@@ -30,13 +30,18 @@ class ThemeResource(Resource):
     ordering = ("programme", "order", "reference")
 
 
+def is_open(workstream: models.Workstream) -> bool:
+    """Whether a workstream has not been closed."""
+    return workstream.closed_on is None
+
+
 REQUEST = Write(
     services.request_update,
     forms.RequestForm,
     "record",
     "Ask whoever writes its updates for the next one.",
     may=can_manage,
-    when=lambda workstream: workstream.closed_on is None,
+    when=is_open,
 )
 CLOSE = Write(
     services.close_workstream,
@@ -44,7 +49,7 @@ CLOSE = Write(
     "workstream",
     "Close it: no update of it is due any more. It keeps all that it has, and can be reopened.",
     may=can_manage,
-    when=lambda workstream: workstream.closed_on is None,
+    when=is_open,
 )
 REOPEN = Write(
     services.reopen_workstream,
@@ -52,7 +57,7 @@ REOPEN = Write(
     "workstream",
     "Take it up again: its next update is due with the oldest open period without one.",
     may=can_manage,
-    when=lambda workstream: workstream.closed_on is not None,
+    when=lambda workstream: not is_open(workstream),
 )
 
 
