@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -82,6 +82,8 @@ class Writing:
     """Fields that the check works out from the others, and that are stored with them."""
     when: Callable[[Any], bool] | None = None
     """Whether one can be changed as it stands, so that its page offers it; the check decides for itself."""
+    theirs: Callable[[Reader, Any, date], bool] | None = None
+    """Whether somebody who may write such records may change and withdraw that one on a day, so that pages offer it."""
     extra: Mapping[str, forms.Field] = field(default_factory=dict)
     """Fields of the forms that are none of the model."""
 
@@ -93,10 +95,11 @@ class Writing:
         told = {"writing": self, "abroad": self.abroad}
         form = type(f"{self.model.__name__}Form", (RecordForm,), {**told, **fields})
         new = type(f"New{self.model.__name__}Form", (RecordForm,), {**told, **first, **fields})
-        gone = Write(self.withdraw, WhyForm, "record", "Take it out of every list.", may=self.may_write, told=WITHDRAWN)
+        leave = {"may": self.may_write, "theirs": self.theirs, "told": WITHDRAWN}
+        gone = Write(self.withdraw, WhyForm, "record", "Take it out of every list.", **leave)
         return {
             "create": Write(self.add, new, may=self.may_add),
-            "change": Write(self.alter, form, "record", may=self.may_write, when=self.when),
+            "change": Write(self.alter, form, "record", may=self.may_write, when=self.when, theirs=self.theirs),
             "actions": {} if self.stays else {"withdraw": gone},
         }
 

@@ -133,6 +133,7 @@ ALLOWED = {"img-src": [SELF, "data:"]} | {what: [SELF] for what in HERE} | {what
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": ALLOWED}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20  # so that a field says that its text is too long, and shows it
 SESSION_COOKIE_AGE = 12 * 60 * 60
 if not DEMO:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -85,8 +86,9 @@ def failed(request: HttpRequest, status: HTTPStatus, name: str = "") -> HttpResp
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that cannot be read."""
-    return failed(request, HTTPStatus.BAD_REQUEST)
+    """Answer a request that cannot be read, or is longer than any form."""
+    too_long = isinstance(exception, RequestDataTooBig)
+    return failed(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_long else HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,7 +12,7 @@ from core.access import access_of
 from core.choices import Role
 from core.models import Grant
 from core.permissions import can_manage
-from workstreams.models import Escalation, StatusUpdate, Workstream
+from workstreams.models import Escalation, Rebaseline, StatusUpdate, Workstream
 
 if TYPE_CHECKING:
     from core.access import Reader
@@ -39,6 +39,11 @@ def can_answer_it(user: Reader, escalation: Escalation, day: date) -> bool:
     standing = Grant.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), **held)
     named = Q(board_id__isnull=True) | Q(board_id=escalation.board_id)
     return can_answer(access, escalation.scope_id) and standing.filter(named).exists()
+
+
+def can_decide_on(user: Reader, proposal: Rebaseline, day: date) -> bool:
+    """Whether a manager decides on this proposal of a baseline: not on their own."""
+    return proposal.proposed_by_id != access_of(user).user_id
 
 
 def can_update(user: Reader, workstream: Workstream) -> bool:

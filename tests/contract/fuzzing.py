@@ -90,11 +90,15 @@ class Fuzzed:
             case, sent = node.value, recorder.interactions.get(key)
             if sent is not None and sent.response is not None and is_positive(case):
                 answered = self.reached[case.operation.definition.raw["operationId"]]
-                answered[sent.response.status_code] = sent.response.text
+                answered[sent.response.status_code] = sent.response.text_lossy()  # kept up to a megabyte
             for check in recorder.checks.get(key, ()):
                 if check.failure_info is not None:
                     failure = check.failure_info.failure
-                    answer = f"{sent.response.status_code} {sent.response.text[:600]}" if sent and sent.response else ""
+                    answer = (
+                        f"{sent.response.status_code} {sent.response.text_lossy()[:600]}"
+                        if sent and sent.response
+                        else ""
+                    )
                     told = (f"{recorder.label}: {failure.title}", failure.message, answer, case.as_curl_command()[:900])
                     self.failures.append("\n".join(told))
 

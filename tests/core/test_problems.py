@@ -89,7 +89,7 @@ def test_what_cannot_be_answered_or_read_is_refused_with_what_can(api, scope):
         (lambda client: client.post("/api/v1/themes/?brief=1", {}, "application/json"), 400, "unknown-parameter"),
         (lambda client: client.post("/api/v1/themes/", "{", "application/json"), 400, "unreadable-body"),
         (lambda client: client.post("/api/v1/themes/", {}, "application/json"), 400, "invalid-record"),
-        (lambda client: client.post("/api/v1/themes/", "x" * 3_000_000, "application/json"), 413, "about:blank"),
+        (lambda client: client.post("/api/v1/themes/", "x" * 10_500_000, "application/json"), 413, "about:blank"),
         (lambda client: client.get("/api/v1/themes/X/"), 404, "about:blank"),
         (lambda client: client.get("/api/v1/themes/", headers={"host": "evil.example"}), 400, "about:blank"),
     ],

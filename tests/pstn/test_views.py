@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import connection
 from django.test import RequestFactory
 
@@ -49,6 +49,7 @@ def test_an_address_of_the_api_that_is_not_there_answers_with_problem_details(cl
     ("view", "fault", "status"),
     [
         (views.bad_request, SuspiciousOperation(), 400),
+        (views.bad_request, RequestDataTooBig(), 413),
         (views.forbidden, PermissionDenied(), 403),
         (views.not_found, Exception(), 404),
     ],

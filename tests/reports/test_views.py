@@ -118,6 +118,13 @@ def test_the_page_of_a_board_asks_what_waits_for_its_answer(get, viewer, scope, 
     assert "Nothing is asked of the board" in get(viewer, board_url).content.decode()
 
 
+def test_the_page_of_a_board_leads_its_secretary_to_the_forms_for_what_belongs_to_it(
+    get, viewer, secretary, board, board_url
+):
+    link = f'board={board.reference}">Add meeting</a>'
+    assert [link in get(user, board_url).text for user in (viewer, secretary)] == [False, True]
+
+
 def test_the_page_as_at_the_last_day_of_a_period_tells_what_its_report_told(
     get, viewer, board_url, schedule, report, workstream, officer, manager, monkeypatch
 ):

@@ -135,6 +135,8 @@ def work_at_odds(scope):
     MilestoneFactory(workstream=fine, title="Launch")
     told(work("Unrated"))
     MeasureFactory(workstream=work("Benefits", stage="benefits"), title="Stays")
+    stopped = {"held_on": date(2026, 10, 1), "comment": "It costs too much.", "evidence": "A report"}
+    GateFactory(workstream=work("Given up"), outcome="stop", **stopped)
     work("Orphan", reports_to=BoardFactory(scope=scope, name="Old board", status="ended"))
     RiskFactory(workstream=work("Closed", closed_on=LATE), scope=scope, title="Staff leave")
 

@@ -120,9 +120,10 @@ def test_who_gave_it_withdraws_it_and_nobody_else(workstream, officer, manager, 
 @pytest.mark.parametrize("door", doors.DOORS)
 def test_one_that_nobody_gave_is_left_alone_by_who_has_a_hand_in_the_workstream(workstream, officer, manager, door):
     made = of_a_file(workstream, "red")
-    assert doors.change(door, officer, made, rag="green").faults == {"workstream": [YOURS]}
+    told = [["Not allowed."]] if door == "page" else [[YOURS]]  # its page offers neither
+    assert list(doors.change(door, officer, made, rag="green").faults.values()) == told
     if door != "import":
-        assert list(doors.act(door, officer, made, "withdraw").faults.values()) == [[YOURS]]
+        assert list(doors.act(door, officer, made, "withdraw").faults.values()) == told
     assert shown(workstream) == "red"
     assert doors.change(door, manager, made, rag="amber").record.rag == "amber"
     assert shown(workstream) == "amber"
@@ -183,3 +184,14 @@ def test_the_page_of_the_workstream_shows_the_two_side_by_side(workstream, offic
     (row,) = table(page, "Assurance ratings, beside the lead’s own Green")[1:]
     assert row[1:3] == ["Amber", "Two of four partners have not signed. Recommended: Sign first."]
     assert "Give an assurance rating" in words(panel(page, "Why this rating"))
+
+
+def test_a_page_offers_only_what_would_not_be_refused(workstream, officer, colleague, client, said):
+    made = doors.add("api", colleague, "assurance-ratings", **said).record
+    page = reverse("workstreams:assurance_rating", args=[made.reference])
+    change = reverse("workstreams:assurance_rating_change", args=[made.reference])
+    for user, may in ((officer, False), (colleague, True)):
+        client.force_login(user)
+        given = client.get(reverse("workstreams:workstream", args=[workstream.reference])).text
+        assert ("Give an assurance rating" in given) is may
+        assert (change in client.get(page).text) is may

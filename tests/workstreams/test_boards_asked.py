@@ -60,6 +60,15 @@ def test_an_escalation_that_is_added_by_itself_asks_the_same_boards(door, office
 
 
 @pytest.mark.parametrize("door", doors.DOORS)
+def test_no_board_was_asked_before_there_was_anything_to_ask(door, officer, scope):
+    said = {"programme": scope.programme_reference, "question": "Well?", "board": BoardFactory(scope=scope)}
+    said["risk"] = RiskFactory(scope=scope, raised_on=date(2026, 10, 1))
+    refused = doors.add(door, officer, "escalations", **said, asked_on=date(2026, 9, 30))
+    assert refused.faults == {"asked_on": ["The risk was raised on 1 October 2026, after this"]}
+    assert doors.add(door, officer, "escalations", **said, asked_on=date(2026, 10, 1)).faults == {}
+
+
+@pytest.mark.parametrize("door", doors.DOORS)
 def test_who_writes_in_both_programmes_does_not_ask_the_board_of_one_about_a_risk_of_the_other(
     door, officer, scope, risk
 ):

@@ -211,9 +211,19 @@ def test_it_moves_once(door, manager, milestone, proposal):
 @pytest.mark.parametrize("action", ["approve", "refuse"])
 def test_who_proposed_it_does_not_decide(door, action, manager, milestone):
     own = RebaselineFactory(milestone=milestone, proposed_by=manager)
-    refused = doors.act(door, manager, own, action, comment="Mine.")
-    assert refused.faults == {"": ["You proposed this baseline, so another manager decides on it."]}
+    assert doors.act(door, manager, own, action, comment="Mine.").record is None
     assert stands(milestone) == (OLD, OLD, OLD)
+
+
+def test_a_manager_finds_what_others_proposed_where_the_day_begins(client, manager, milestone, proposal):
+    own = RebaselineFactory(milestone=MilestoneFactory(workstream=milestone.workstream), proposed_by=manager)
+    client.force_login(manager)
+    assert "1 new baseline to decide on" in words(client.get(reverse("workstreams:updates_due")).text)
+    listed = client.get(reverse("workstreams:updates_to_publish")).text
+    assert reverse("workstreams:rebaseline", args=[proposal.reference]) in listed
+    assert reverse("workstreams:rebaseline", args=[own.reference]) not in listed
+    page = client.get(reverse("workstreams:rebaseline", args=[own.reference])).text
+    assert reverse("workstreams:rebaseline_approve", args=[own.reference]) not in page
 
 
 @pytest.mark.parametrize("door", doors.ACTING)

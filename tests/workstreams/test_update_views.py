@@ -77,6 +77,14 @@ def test_checking_saves_and_says_what_is_missing(as_officer, workstream, draft):
     assert (draft.rag, draft.milestone_changes) == (RAG.RED, {milestone.reference: {"forecast_on": "2027-01-31"}})
 
 
+def test_a_whole_report_that_is_pasted_into_one_field_is_told_beside_it_and_kept(as_officer, draft):
+    pasted = "A whole report. " * 190_000  # 3 MB
+    sent = fields_of(as_officer.get(page(draft, "edit"))) | {"summary": pasted, "action": "draft"}
+    answer = as_officer.post(page(draft, "edit"), sent)
+    assert [field for field, _ in errors_of(answer)] == ["id_summary"]
+    assert pasted.strip() in answer.text
+
+
 def test_a_new_forecast_that_has_passed_is_told_beside_it(as_officer, workstream, draft):
     MilestoneFactory(workstream=workstream, title="Map", reference="AAA-MS-77")
     said = {"AAA-MS-77-forecast_on": "1/1/2020", "AAA-MS-77-reason": "Rain.", "summary": "Late.", "action": "check"}

@@ -15,10 +15,10 @@ class Repeatable(models.TextChoices):
 
 
 class EvidenceGrade(models.TextChoices):
-    """How strong the evidence of a result is, from 1 to 4."""
+    """How strong the evidence of a result is, the weakest first; not the grades of readings, where 1 is the best."""
 
     NOT_GRADED = "not_graded", "Not graded"
-    SAID = "1", "1: those who did it say so"
-    COUNTED = "2", "2: counted before and after"
-    COMPARED = "3", "3: compared with others, or confirmed from outside"
-    EVALUATED = "4", "4: independently evaluated"
+    SAID = "1", "Those who did it say so"
+    COUNTED = "2", "Counted before and after"
+    COMPARED = "3", "Compared with others, or confirmed from outside"
+    EVALUATED = "4", "Independently evaluated"

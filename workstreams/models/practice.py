@@ -20,7 +20,10 @@ class Practice(Sourced):
     result = models.TextField(blank=True)
     evidence = models.TextField(blank=True, help_text="How the result is known.")
     evidence_grade = models.CharField(
-        max_length=10, choices=EvidenceGrade.choices, default=EvidenceGrade.NOT_GRADED, help_text="4 is the strongest."
+        max_length=10,
+        choices=EvidenceGrade.choices,
+        default=EvidenceGrade.NOT_GRADED,
+        help_text="Each is stronger than the one before.",
     )
     repeatable = models.CharField(
         "could be repeated", max_length=12, choices=Repeatable.choices, default=Repeatable.NOT_KNOWN

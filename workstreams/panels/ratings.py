@@ -14,7 +14,7 @@ from core.permissions import can_manage
 from workstreams.models import AssuranceRating, StatusUpdate, Workstream
 from workstreams.permissions import may_write_in
 from workstreams.resources.told import findings_told, override_told, submitted_told
-from workstreams.services import KINDS, RULES, findings_of, number, thresholds_of
+from workstreams.services import KINDS, RULES, findings_of, has_a_hand_in, number, thresholds_of
 
 if TYPE_CHECKING:
     from core.access import Access, Reader
@@ -34,6 +34,7 @@ def why_it_is(workstream: Workstream, reader: Reader, day: date) -> dict[str, An
     assured = list(rows.select_related("given_by", "organisation")[: LATEST + 1])
     findings = findings_of([workstream], day)[workstream.pk]
     rates = may_write_in(access, workstream.scope_id) and workstream.closed_on is None
+    rates = rates and not has_a_hand_in(access.user_id, workstream, day)
     if not (findings or assured or rates):
         return None
     asked = urlencode({"workstream": workstream.reference, "programme": workstream.scope.programme_reference or ""})

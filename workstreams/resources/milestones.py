@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.choices import Precision
 from core.columns import AbroadLink, Account, Choice, Day, Link, Moment, Text, Whole
 from core.permissions import can_manage
@@ -10,6 +12,7 @@ from core.writing import Writing
 from governance.resources import sourced
 from workstreams import choices, forms, models, services
 from workstreams.filters import DependencyFilter, MilestoneFilter
+from workstreams.permissions import can_decide_on
 from workstreams.resources.work import OFFICERS
 
 ABROAD = "Null where it belongs to another programme; ask for it with expand, which tells those who may see it."
@@ -62,6 +65,11 @@ class MilestoneResource(Resource):
 AGREED = forms.BoardField(
     label="Board that agreed", empty_label="None", required=False, help_text="The board that agreed, if one did."
 )
+DECIDED: dict[str, Any] = {
+    "may": can_manage,
+    "theirs": can_decide_on,
+    "when": lambda proposal: proposal.state == choices.ProposalState.PROPOSED,
+}
 
 
 class RebaselineResource(Resource):
@@ -78,6 +86,7 @@ class RebaselineResource(Resource):
         altering=services.check_proposal_is_theirs,
         leaving=services.check_rebaseline_leaves,
         extra={"board": AGREED},
+        when=DECIDED["when"],
     )
     columns = [
         Link("milestone", brief=True),
@@ -99,11 +108,11 @@ class RebaselineResource(Resource):
         "approve": Write(
             *(services.approve_rebaseline, forms.CommentForm, "record"),
             "Let this day be the milestone’s current baseline. Its original baseline stays beside it.",
-            *(can_manage, lambda proposal: proposal.state == choices.ProposalState.PROPOSED),
+            **DECIDED,
         ),
         "refuse": Write(
             *(services.refuse_rebaseline, forms.RefusalForm, "record", "Leave the baseline as it is, and say why."),
-            *(can_manage, lambda proposal: proposal.state == choices.ProposalState.PROPOSED),
+            **DECIDED,
         ),
     }
 

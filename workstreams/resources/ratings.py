@@ -24,6 +24,7 @@ class AssuranceRatingResource(Resource):
         after=services.settle_assurance,
         altering=services.check_rating_is_theirs,
         leaving=services.check_rating_is_theirs,
+        theirs=services.is_rating_of,
         signed="given_by",
     )
     columns = [

@@ -45,6 +45,8 @@ from workstreams.services.ratings import (
     READ,
     check_assurance_rating,
     check_rating_is_theirs,
+    has_a_hand_in,
+    is_rating_of,
     settle_assurance,
     strips_of,
 )
@@ -179,7 +181,9 @@ __all__ = [
     "follow_party",
     "gaps_of",
     "hand_over_conditions",
+    "has_a_hand_in",
     "is_as_wide",
+    "is_rating_of",
     "keep_periods",
     "keep_periods_of",
     "keep_shared",

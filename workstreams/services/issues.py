@@ -17,6 +17,7 @@ from governance.services import boards_of
 from workstreams.choices import RiskStatus
 from workstreams.models import Escalation, Issue, Risk, RiskControl
 from workstreams.permissions import can_answer_it, can_write_risks
+from workstreams.services.milestone_changes import in_words
 from workstreams.services.risks import closed_workstream
 
 Subject = TypeVar("Subject", Risk, Issue)
@@ -131,6 +132,8 @@ def check_escalation(escalation: Escalation, now: datetime) -> None:
         faults["board"] = "Choose a board of the programme, or one that takes part in it"
     if escalation.asked_on > today:
         faults["asked_on"] = "The day the board was asked cannot be in the future"
+    elif subject.raised_on and escalation.asked_on < subject.raised_on:
+        faults["asked_on"] = f"The {subject._meta.verbose_name} was raised on {in_words(subject.raised_on)}, after this"
     if faults:
         raise ValidationError(faults)
 

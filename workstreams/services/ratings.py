@@ -5,16 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from core.access import access_of
 from core.choices import RAG
 from core.figures import london_day
 from core.models import User
 from core.services import change_record
 from workstreams.figures import Slot, Told, strip
 from workstreams.models import AssuranceRating, Delegation, ReportingPeriod, StatusUpdate, Workstream
+
+if TYPE_CHECKING:
+    from core.access import Reader
 
 NOT_ASSURED = {"assurance_rag": RAG.NOT_RATED, "assured_on": None}
 """What a workstream shows that nobody independent has rated."""
@@ -48,6 +52,12 @@ def check_rating_is_theirs(rating: AssuranceRating, actor: User, now: datetime) 
     if rating.given_by_id not in (None, actor.pk):
         raise PermissionDenied("Only who gave an assurance rating may change or withdraw it. Give one of your own.")
     _refuse_a_hand_in(rating.workstream, actor, now)
+
+
+def is_rating_of(reader: Reader, rating: AssuranceRating, day: date) -> bool:
+    """Whether a rating is somebody's to change and withdraw, as `check_rating_is_theirs` decides."""
+    user_id = access_of(reader).user_id
+    return rating.given_by_id in (None, user_id) and not has_a_hand_in(user_id, rating.workstream, day)
 
 
 def settle_assurance(rating: AssuranceRating, actor: User | None, now: datetime) -> None:
@@ -89,16 +99,16 @@ def strips_of(
 
 
 def _refuse_a_hand_in(workstream: Workstream, user: User, now: datetime) -> None:
-    if _has_a_hand_in(user, workstream, london_day(now)):
+    if has_a_hand_in(user.pk, workstream, london_day(now)):
         told = "You write updates of this workstream. An assurance rating comes from somebody who does not."
         raise ValidationError({"workstream": told})
 
 
-def _has_a_hand_in(user: User, workstream: Workstream, day: date) -> bool:
+def has_a_hand_in(user_id: Any, workstream: Workstream, day: date) -> bool:
     """Whether somebody leads a workstream, stands in for who does, or has written an update of it."""
-    if user.pk in (workstream.lead_user_id, workstream.deputy_user_id):
+    if user_id in (workstream.lead_user_id, workstream.deputy_user_id):
         return True
-    stands_in = Delegation.objects.current().filter(workstream=workstream, to_user=user)
+    stands_in = Delegation.objects.current().filter(workstream=workstream, to_user=user_id)
     if stands_in.filter(from_on__lte=day, to_on__gte=day).exists():
         return True
-    return StatusUpdate.objects.current().filter(workstream=workstream, author=user).exists()
+    return StatusUpdate.objects.current().filter(workstream=workstream, author=user_id).exists()

@@ -15,6 +15,7 @@ from core.services import change_record, withdraw_record
 from workstreams.choices import ProposalState
 from workstreams.figures import has_passed
 from workstreams.models import Milestone, Rebaseline
+from workstreams.permissions import can_decide_on
 
 SETTLED = {
     ProposalState.APPROVED: "This proposal has been approved already. Propose another baseline instead.",
@@ -67,11 +68,11 @@ def approve_rebaseline(
 ) -> Rebaseline:
     """Let the proposed day be the milestone's current baseline.
 
-    Raises PermissionDenied unless `actor` manages the programme; ValidationError where it is decided already, for who
-    proposed it, and for a milestone that is done or withdrawn; StaleVersionError.
+    Raises PermissionDenied unless `actor` manages the programme, and for who proposed it; ValidationError where it is
+    decided already, and for a milestone that is done or withdrawn; StaleVersionError.
     """
     with change(actor=actor, now=now, why=f"New baseline approved: {record.reference}"):
-        proposal = _to_decide(record, actor)
+        proposal = _to_decide(record, actor, now)
         milestone = Milestone.objects.locked().get(pk=proposal.milestone_id)
         _refuse_finished(milestone)
         before = {"from_on": milestone.baseline_now_on, "from_precision": milestone.baseline_now_precision}
@@ -87,21 +88,21 @@ def refuse_rebaseline(
 ) -> Rebaseline:
     """Leave the baseline as it is, and say why. Raises as `approve_rebaseline` does."""
     with change(actor=actor, now=now, why=f"New baseline refused: {record.reference}"):
-        _to_decide(record, actor)
+        _to_decide(record, actor, now)
         said: dict[str, Any] = {"state": ProposalState.REFUSED, "decision_comment": comment}
         return change_record(record, actor=actor, now=now, version=version, decided_by=actor, decided_at=now, **said)
 
 
-def _to_decide(record: Rebaseline, actor: User) -> Rebaseline:
+def _to_decide(record: Rebaseline, actor: User, now: datetime) -> Rebaseline:
     """The proposal, locked, if it waits for a decision that is this person's to take."""
     if not can_manage(actor, record.scope_id):
         raise PermissionDenied("Only a manager of the programme decides on baselines.")
+    if not can_decide_on(actor, record, london_day(now)):
+        raise PermissionDenied("You proposed this baseline, so another manager decides on it.")
     stored: Rebaseline = Rebaseline.objects.locked().get(pk=record.pk)
     _refuse_settled(stored)
     if stored.withdrawn_at is not None:
         raise ValidationError("This proposal has been withdrawn.")
-    if stored.proposed_by_id == actor.pk:
-        raise ValidationError("You proposed this baseline, so another manager decides on it.")
     return stored
 
 

@@ -17,9 +17,9 @@ from core.choices import Role
 from core.figures import london_day
 from core.models import Journal
 from core.pages import signed_in
-from workstreams.choices import OPEN_STATES, UpdateState
+from workstreams.choices import OPEN_STATES, ProposalState, UpdateState
 from workstreams.figures import days_overdue
-from workstreams.models import Delegation, Milestone, StatusUpdate, UpdateRequest, Workstream
+from workstreams.models import Delegation, Milestone, Rebaseline, StatusUpdate, UpdateRequest, Workstream
 from workstreams.permissions import WRITING
 from workstreams.services.updates import RETURNED
 from workstreams.views.assurance import overdue_assurance
@@ -65,7 +65,8 @@ def updates_due(request: HttpRequest) -> HttpResponse:
         "returned": _returned(rows),
         "milestones": _milestones(access, mine, day),
         "assurance": overdue_assurance(access, _assured_by(mine, access), day),
-        "to_publish": _count_to_publish(access),
+        "to_publish": _submitted(access).count() if access.managed else None,
+        "to_decide": _proposed(access).count() if access.managed else 0,
         "writes": bool(rows) or any(access.has_role(scope, *WRITING) for scope in access.roles),
     }
     return render(request, "workstreams/updates_due.html", context)
@@ -96,6 +97,7 @@ def updates_to_publish(request: HttpRequest) -> HttpResponse:
         "day": day,
         "rows": rows,
         "more": len(updates) > MOST,
+        "baselines": list(_proposed(access).select_related("milestone__scope", "proposed_by")[:MOST]),
         "assurance": overdue_assurance(access, Q(scope_id__in=access.managed), day),
         "late": [
             {"workstream": workstream, "overdue": _late(workstream.next_update_due_on, day)}
@@ -132,9 +134,11 @@ def _submitted(access: Access) -> QuerySet[StatusUpdate]:
     return seen.filter(scope_id__in=access.managed, state=UpdateState.SUBMITTED)
 
 
-def _count_to_publish(access: Access) -> int | None:
-    """How many updates wait for this manager; None for somebody who manages nothing."""
-    return _submitted(access).count() if access.managed else None
+def _proposed(access: Access) -> QuerySet[Rebaseline]:
+    """The new baselines on which a manager is to decide: those that somebody else proposed, the longest wait first."""
+    seen = Rebaseline.objects.visible_to(access).current().filter(state=ProposalState.PROPOSED)
+    others = ~Q(proposed_by=access.user_id) | Q(proposed_by=None)
+    return seen.filter(others, scope_id__in=access.managed).order_by("created_at", "reference")
 
 
 def _row(workstream: Any, day: date) -> dict[str, Any]:

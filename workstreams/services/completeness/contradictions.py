@@ -6,7 +6,7 @@ from typing import Any
 
 from core.choices import RAG
 from governance.choices import BoardStatus
-from workstreams.choices import STEPS, Stage
+from workstreams.choices import STEPS, GateOutcome, Stage
 from workstreams.services.completeness.declared import called, fits, is_past
 from workstreams.services.completeness.seen import Seen
 from workstreams.services.completeness.workstreams import LATE_STAGES
@@ -135,6 +135,19 @@ def gate_left_out(one: Any, seen: Seen) -> str:
     )
 
 
+def stopped_and_open(one: Any, seen: Seen) -> str:
+    """The last gate that was decided says to stop, and it is not closed."""
+    last = max(_decided(one, seen), key=lambda gate: gate.decided_at or gate.created_at)
+    if last.outcome != GateOutcome.STOP:
+        return ""
+    day = f" on {in_words(last.held_on)}" if last.held_on else ""
+    return f"It was decided{day} to stop {called(one)} after {last.get_step_display().lower()}, but it is not closed"
+
+
+def _decided(one: Any, seen: Seen) -> list[Any]:
+    return [gate for gate in seen.of(one, "gates") if gate.outcome != GateOutcome.UNDECIDED]
+
+
 def ended_board(one: Any, seen: Seen) -> str:
     """The board that it reports to is no more."""
     board = seen.one("boards", one.reports_to_id)
@@ -245,6 +258,11 @@ CHECKS = [
         # of a programme that keeps gates at all
         asked=lambda one, seen: one.stage not in (Stage.NOT_STATED, STEPS[0]) and bool(seen.all("gates")),
         add="gates",
+    ),
+    fits(
+        *("stopped-is-closed", "workstreams", "Is each workstream closed that a gate has stopped?", stopped_and_open),
+        asked=lambda one, seen: bool(_decided(one, seen)),
+        page="close",
     ),
     fits(
         *(
