@@ -26,13 +26,14 @@ from core.resources import MOST, Resource, names_in, registry, truth, whole_numb
 
 NOW = "now"
 TYPES = {"type": "array", "items": {"type": "string", "enum": sorted(registry)}}
+PROGRAMMES = {"type": "array", "items": {"type": "string", "pattern": f"^{REFERENCE.pattern}$"}}
 LISTED: dict[str, Any] = {"style": "form", "explode": False}
 PARAMETERS: dict[str, tuple[Any, str]] = {
     "cursor": (str, "Where to go on: the last `next_cursor`. `now` for the cursor of the present; none to start."),
     "limit": ({"type": "integer", "minimum": 1, "maximum": MOST}, "How many changes, 1 to 1000; 100 where not given."),
     "records": (bool, "0 to leave the records themselves out."),
     "type": (TYPES, "Names of resources with commas between; all where not given."),
-    "programme": (str, "References of programmes with commas between: what is recorded in their own scope."),
+    "programme": (PROGRAMMES, "References of programmes with commas between: what is recorded in their own scope."),
 }
 CHANGE = inline_serializer(
     "Change",
@@ -71,7 +72,7 @@ class ChangesApi(ApiView):
         operation_id="changes_list",
         tags=["changes"],
         parameters=[
-            OpenApiParameter(name, shape, description=told, **(LISTED if shape is TYPES else {}))
+            OpenApiParameter(name, shape, description=told, **(LISTED if shape in (TYPES, PROGRAMMES) else {}))
             for name, (shape, told) in PARAMETERS.items()
         ],
         responses=ANSWERS,
