@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.test import Client
 
@@ -24,10 +25,11 @@ EITHER = {
     "governance.Participation": ("board",),
     "workstreams.Escalation": ("issue", "answered_on", "answered_by", "decision"),
     "workstreams.Gate": ("decided_at", "decided_by"),
+    "workstreams.GoodPractice": ("shared_on", "shared_as"),
     "workstreams.Issue": ("theme", "resolved_on"),
     "workstreams.Milestone": ("done_on", "accepted_on", "accepted_by"),
     "workstreams.Partner": ("workstream",),
-    "workstreams.Reading": ("period_starts_on", "unit"),
+    "workstreams.Reading": ("period_starts_on", "unit", "numerator", "denominator"),
     "workstreams.Review": ("workstream",),
     "workstreams.PlacePlan": ("led_by_organisation", "led_by_board", "adopted_on"),
     "workstreams.Rebaseline": ("decided_at", "decided_by"),
@@ -103,16 +105,23 @@ def field_value(field, n, bare):
     if isinstance(field, models.DateField):
         return date(2026, 1, 1) + timedelta(days=n % 300)
     if isinstance(field, (PenceField, models.DecimalField)):
-        return Decimal(n) / 100
+        return within(field, n) / Decimal(100)
     if isinstance(field, models.BooleanField):
         return n % 2 == 0 if field.null else field.get_default()
     if field.name.endswith(("_likelihood", "_impact")):
         return n % 5 + 1
     if isinstance(field, models.IntegerField):
-        return n % FEW + 1 if isinstance(field, models.PositiveSmallIntegerField) else n
+        return within(field, n % FEW + 1 if isinstance(field, models.PositiveSmallIntegerField) else n)
     if isinstance(field, models.JSONField):
         return field.get_default()
     return f"{field.name[:8]} {n}"[: field.max_length or 100]
+
+
+def within(field, n):
+    """Return a number that the field's own limits let through; the same one again only where there are no others."""
+    low = max([one.limit_value for one in field.validators if isinstance(one, MinValueValidator)], default=0)
+    high = min([one.limit_value for one in field.validators if isinstance(one, MaxValueValidator)], default=n)
+    return n if low <= n <= high else low + n % (int(high) - int(low) + 1)
 
 
 def token_made(user, **given):
