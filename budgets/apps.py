@@ -1,10 +1,10 @@
-"""Pools, budget lines, efficiency targets, agency spend."""
+"""Pools, budget lines, efficiency targets, agency spend, business cases."""
 
 from django.apps import AppConfig
 
 
 class BudgetsConfig(AppConfig):
-    """Pools, budget lines, efficiency targets, agency spend."""
+    """Pools, budget lines, efficiency targets, agency spend, business cases."""
 
     name = "budgets"
 

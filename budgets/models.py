@@ -1,4 +1,4 @@
-"""Pools, budget lines and their amounts, what agencies spend, and efficiency targets."""
+"""Pools, budget lines and their amounts, what agencies spend, efficiency targets, and business cases."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.dbjson import MoneyForm
 from core.fields import PenceField
 from core.models import Record, RecordQuerySet
 from governance.models import Board, Organisation, Sourced
-from workstreams.models import Theme, Workstream
+from workstreams.models import Ask, Theme, Workstream
 
 
 class Joined(Aggregate):
@@ -189,6 +189,56 @@ class AgencySpend(Sourced):
 
     def __str__(self) -> str:
         return self.label
+
+
+class BusinessCase(Sourced):
+    """What a change is to cost and to bring, and what of it hangs on others."""
+
+    kind_code: ClassVar[str] = "BC"
+    search_fields: ClassVar[tuple[str, ...]] = ("reference", "title", "summary")
+
+    title = models.CharField(max_length=300)
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="business_cases")
+    workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="business_cases")
+    summary = models.TextField(max_length=10_000, blank=True)
+
+    class Meta:
+        ordering = ["reference"]
+        constraints = [
+            models.CheckConstraint(
+                name="case_is_of_a_theme_or_a_workstream",
+                condition=Q(theme__isnull=True) | Q(workstream__isnull=True),
+                violation_error_message="Name a theme or a workstream, not both.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class BusinessCaseCondition(Sourced):
+    """That a business case holds only if an ask is granted."""
+
+    kind_code: ClassVar[str] = "CN"
+    search_fields: ClassVar[tuple[str, ...]] = ("reference", "note")
+
+    business_case = models.ForeignKey(BusinessCase, models.PROTECT, related_name="conditions")
+    ask = models.ForeignKey(Ask, models.PROTECT, related_name="case_conditions")
+    note = models.TextField("what hangs on it", max_length=10_000, blank=True)
+
+    class Meta:
+        ordering = ["business_case", "reference"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_case", "ask"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="ask_of_a_case_once",
+                violation_error_message="The business case names this ask already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ask}, for {self.business_case}"
 
 
 def _sum_of(amounts: RecordQuerySet, group: str) -> Any:

@@ -1,4 +1,4 @@
-"""What pools, budget lines, targets and agency spend show of themselves."""
+"""What pools, budget lines, targets, agency spend and business cases show of themselves."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from core.writing import Writing
 from governance.resources import sourced
 
 FINANCE = frozenset({Role.FINANCE})
+WRITERS = FINANCE | {Role.OFFICER}
+"""Who writes business cases."""
 
 
 class PoolResource(Resource):
@@ -160,10 +162,49 @@ class AgencySpendResource(Resource):
     expand = {"organisation": "organisations", "part_of": "agency-spend", "document": "documents"}
 
 
+class BusinessCaseResource(Resource):
+    """Business cases: what a change is to bring, and the asks on which that hangs."""
+
+    name, model = "business-cases", models.BusinessCase
+    writing = Writing(
+        models.BusinessCase, ("title", "theme", "workstream", "summary", "document", "source"), roles=WRITERS
+    )
+    columns = [
+        Text("title", brief=True),
+        Link("theme", brief=True),
+        Link("workstream", brief=True),
+        Text("summary"),
+        *sourced(),
+    ]
+    expand = {"theme": "themes", "workstream": "workstreams", "document": "documents"}
+
+
+class BusinessCaseConditionResource(Resource):
+    """Conditions of business cases: the asks that must be granted, and what hangs on each."""
+
+    name, model = "business-case-conditions", models.BusinessCaseCondition
+    writing = Writing(
+        models.BusinessCaseCondition,
+        ("business_case", "ask", "note", "document", "source"),
+        roles=WRITERS,
+        parent="business_case",
+        check=services.check_condition,
+    )
+    columns = [
+        Link("business_case", brief=True),
+        Link("ask", brief=True),
+        Text("note", brief=True, label="What hangs on it"),
+        *sourced(),
+    ]
+    expand = {"business_case": "business-cases", "ask": "asks", "document": "documents"}
+
+
 RESOURCES = (
     PoolResource,
     BudgetLineResource,
     BudgetAmountResource,
     EfficiencyTargetResource,
     AgencySpendResource,
+    BusinessCaseResource,
+    BusinessCaseConditionResource,
 )

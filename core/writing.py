@@ -95,7 +95,7 @@ class Writing:
         told = {"writing": self, "abroad": self.abroad}
         form = type(f"{self.model.__name__}Form", (RecordForm,), {**told, **fields})
         new = type(f"New{self.model.__name__}Form", (RecordForm,), {**told, **first, **fields})
-        leave = {"may": self.may_write, "theirs": self.theirs, "told": WITHDRAWN}
+        leave: dict[str, Any] = {"may": self.may_write, "theirs": self.theirs, "told": WITHDRAWN}
         gone = Write(self.withdraw, WhyForm, "record", "Take it out of every list.", **leave)
         return {
             "create": Write(self.add, new, may=self.may_add),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from core.choices import Qualifier
+from workstreams.choices import AskStatus
 from workstreams.services.completeness import Check, Seen, Source, called, fits, missing, none_of
 
 SOURCES = {
     "pools": Source(narrowed=lambda rows, seen: rows.with_computed_total()),
     "budget-lines": Source("workstream", whole=True),
+    "business-case-conditions": Source(
+        "business_case__workstream", lambda rows, seen: rows.select_related("business_case", "ask")
+    ),
 }
 
 
@@ -31,6 +35,13 @@ def another_total(one: Any, seen: Seen) -> str:
     return (
         f"The source of {called(one)} states £{one.stated_total:,.0f}, but its lines come to £{one.computed_total:,.0f}"
     )
+
+
+def refused(one: Any, seen: Seen) -> str:
+    """The ask on which a business case hangs has been refused."""
+    if one.ask.status != AskStatus.REFUSED or not seen.access.sees(one.ask):
+        return ""
+    return f"{called(one.business_case)} hangs on {called(one.ask)}, which has been refused"
 
 
 CHECKS: list[Check] = [
@@ -69,5 +80,9 @@ CHECKS: list[Check] = [
         # of a programme that shares its lines out; one that does not is told so once
         asked=lambda one, seen: bool(seen.all("pools")) and are_shared_out(one, seen),
         add="budget-lines",
+    ),
+    fits(
+        *("case-condition", "business-case-conditions", "Are the asks not refused on which business cases hang?"),
+        refused,
     ),
 ]

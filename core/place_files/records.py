@@ -40,6 +40,7 @@ RESOURCES = (
     *("agency-spend", "risks", "risk-controls", "issues", "actions"),
     *("ask-answers", "sharing-agreements", "sharing-parties", "impact-assessments", "place-plans"),
     *("place-plan-measures", "engagements", "staff-roles", "good-practices"),
+    *("business-cases", "business-case-conditions"),
 )
 """What a file may hold, in the order in which it is made."""
 

@@ -1,4 +1,4 @@
-"""A client in TypeScript, with types made of the description, compiles and pulls the demonstration (full size only)."""
+"""A client in TypeScript, typed from the description, pulls the demonstration and its changes: at full size only."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def run(tmp_path, proof, live):
     return ran
 
 
-def test_it_compiles_and_pulls_every_list(run, openapi_file, ask):
+def test_it_compiles_pulls_every_list_and_follows_the_feed(run, openapi_file, ask):
     run("npm", "ci", "--no-audit", "--no-fund")
     run("npx", "openapi-typescript", str(openapi_file), "-o", "api.ts")
     run("npx", "tsc", "-p", ".")
@@ -37,4 +37,5 @@ def test_it_compiles_and_pulls_every_list(run, openapi_file, ask):
     told = json.loads(run("node", "made/pull.js", *names))
     whole = {name: ask(f"{name}/?limit=1000")["results"] for name in names}
     assert told.pop("typed") == [[row["reference"], row["rag"]] for row in whole["workstreams"]]
+    assert told.pop("followed") == sorted(f"{name} {row['id']}" for name, rows in whole.items() for row in rows)
     assert told == {name: [row["id"] for row in rows] for name, rows in whole.items()}

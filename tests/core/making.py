@@ -21,6 +21,7 @@ ALONE = {"governance.Programme", "workstreams.RatingThreshold", "workstreams.Ris
 FEW = 26
 """What a small number never passes."""
 EITHER = {
+    "budgets.BusinessCase": ("workstream",),
     "governance.Action": ("done_on",),
     "governance.Participation": ("board",),
     "workstreams.Escalation": ("issue", "answered_on", "answered_by", "decision"),

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budgets.models import AgencySpend
+from budgets.models import AgencySpend, BusinessCase
 from core.services import change_record, create_record, withdraw_record
 from tests.core.reading import form_values, read_page, select, words
 from tests.factories.core import NOW, ScopeFactory, UserFactory
@@ -307,7 +307,7 @@ def test_a_record_lists_what_belongs_to_it_as_it_may_be_seen(scope, client):
     assert [title in told for title in ("Shown", "Hidden", "Gone")] == [True, False, False]
 
 
-INSTEAD = {Partner: {"theme": None}, Review: {"proposal": ""}, Risk: {"theme": None}, Issue: {"theme": None}}
+INSTEAD = {model: {"theme": None} for model in (BusinessCase, Issue, Partner, Risk)} | {Review: {"proposal": ""}}
 """What is left empty where a workstream is named."""
 
 

@@ -1,11 +1,19 @@
-"""Pools, budget lines and their amounts, efficiency targets, agency spend."""
+"""Pools, budget lines and their amounts, efficiency targets, agency spend, business cases."""
 
 from decimal import Decimal
 
 import factory
 
 from budgets.choices import LineStanding, Treatment
-from budgets.models import AgencySpend, BudgetAmount, BudgetLine, EfficiencyTarget, Pool
+from budgets.models import (
+    AgencySpend,
+    BudgetAmount,
+    BudgetLine,
+    BusinessCase,
+    BusinessCaseCondition,
+    EfficiencyTarget,
+    Pool,
+)
 from tests.factories.core import RecordFactory
 
 
@@ -70,3 +78,23 @@ class AgencySpendFactory(RecordFactory):
     label = factory.Sequence(lambda n: f"Agency {n}")
     financial_year = 2010
     amount = Decimal("5000")
+
+
+class BusinessCaseFactory(RecordFactory):
+    """A business case of a whole programme."""
+
+    class Meta:
+        model = BusinessCase
+
+    title = factory.Sequence(lambda n: f"Case {n}")
+
+
+class BusinessCaseConditionFactory(RecordFactory):
+    """That a business case hangs on an ask of its programme."""
+
+    class Meta:
+        model = BusinessCaseCondition
+
+    business_case = factory.SubFactory(BusinessCaseFactory)
+    scope = factory.SelfAttribute("business_case.scope")
+    ask = factory.SubFactory("tests.factories.around.AskFactory", scope=factory.SelfAttribute("..scope"))

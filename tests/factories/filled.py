@@ -41,6 +41,7 @@ GIVEN = {
 }
 """Values of fields that cannot hold anything."""
 EITHER_OR = {
+    "business-cases": {"theme"},
     "partners": {"theme"},
     "participations": {"board"},
     "milestones": {"forecast_on", "done_on", "accepted_on", "accepted_by", "rebaselined_on"},

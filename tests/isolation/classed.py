@@ -65,6 +65,8 @@ RESOURCES = {
     "boards": WRITTEN,
     "budget-amounts": WRITTEN,
     "budget-lines": WRITTEN,
+    "business-case-conditions": WRITTEN,
+    "business-cases": WRITTEN,
     "delegations": WRITTEN,
     "dependencies": WRITTEN,
     "documents": WRITTEN,

@@ -13,7 +13,13 @@ from tests.factories.around import (
     SharingAgreementFactory,
     StaffRoleFactory,
 )
-from tests.factories.budgets import BudgetAmountFactory, BudgetLineFactory, PoolFactory
+from tests.factories.budgets import (
+    BudgetAmountFactory,
+    BudgetLineFactory,
+    BusinessCaseConditionFactory,
+    BusinessCaseFactory,
+    PoolFactory,
+)
 from tests.factories.core import NOW, UserFactory
 from tests.factories.governance import (
     ActionFactory,
@@ -110,7 +116,10 @@ def at_odds():
     board = BoardFactory(scope=scope, name="Cabinet", accountable=True)
     seat(board, "member")
     ActionFactory(scope=scope, title="Ring the landlord", due_on=LATE)
-    AskFactory(scope=scope, title="Keep the savings", needed_by_on=LATE)
+    ask = AskFactory(scope=scope, title="Keep the savings", needed_by_on=LATE)
+    case = BusinessCaseFactory(scope=scope, title="Early help pays")
+    BusinessCaseConditionFactory(business_case=case, ask=AskFactory(scope=scope, title="A pot", status="refused"))
+    BusinessCaseConditionFactory(business_case=case, ask=ask)
     work_at_odds(scope)
     records_at_odds(scope, WorkstreamFactory(scope=scope, title="Records"))
     pool = PoolFactory(scope=scope, title="Fund", stated_total=Decimal("500"))
@@ -178,7 +187,8 @@ def whole():
     create_record(Meeting(board=board, held_on=AHEAD), actor=None, now=NOW, scope=scope)
     theme = ThemeFactory(scope=scope)
     ActionFactory(scope=scope, owner=person, due_on=AHEAD)
-    AskFactory(scope=scope, of_whom="The Treasury", needed_by_on=AHEAD)
+    ask = AskFactory(scope=scope, of_whom="The Treasury", needed_by_on=AHEAD)
+    BusinessCaseConditionFactory(business_case=BusinessCaseFactory(scope=scope), ask=ask)
     for rag, stage in ((RAG.GREEN, "benefits"), (RAG.AMBER, "engage"), (RAG.NOT_STARTED, "engage")):
         work = WorkstreamFactory(
             scope=scope,

@@ -113,6 +113,7 @@ SAID = {
     "pool-lines": "“Early help fund” has no budget line.",
     "pool-held": "“Early help fund” says neither which board holds it nor which body accounts for it.",
     "pool-total": "The source of “Fund” states £500, but its lines come to £1,000.",
+    "case-condition": "“Early help pays” hangs on “A pot”, which has been refused.",
     "lines-shared-out": "The programme has budget lines, but none says for which workstream or theme it is.",
     "help-from-somebody": "The update of “Trouble” asks the board for help, but the workstream reports to no board.",
     "green-in-every-part": "The update of “Looks fine” is rated green, but red for money.",

@@ -1,4 +1,4 @@
-// Pull lists with a client whose types come from the OpenAPI description; print the ids of each as one JSON object.
+// Pull lists and follow the feed with a client whose types come from the OpenAPI description; print the ids as one JSON object.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
@@ -32,8 +32,26 @@ async function every(path: Exclude<Lists, "/api/v1/">): Promise<(string | undefi
   return ids;
 }
 
+// What is there, as the change feed tells it: the type and the id of each record.
+async function followed(): Promise<string[]> {
+  const there = new Set<string>();
+  let cursor: string | undefined;
+  for (let more = true; more; ) {
+    const { data, error } = await client.GET("/api/v1/changes/", { params: { query: { limit: 500, cursor } } });
+    if (error) throw new Error(error.detail);
+    for (const row of data.results) {
+      const one = `${row.type} ${row.id}`;
+      row.op === "upsert" ? there.add(one) : there.delete(one);
+    }
+    cursor = data.next_cursor;
+    more = data.more;
+  }
+  return [...there].sort();
+}
+
 const told: Record<string, unknown> = { typed: (await workstreams()).map((row) => [row.reference, row.rag]) };
 for (const name of process.argv.slice(2)) {
   told[name] = await every(`/api/v1/${name}/` as "/api/v1/themes/");
 }
+told.followed = await followed();
 console.log(JSON.stringify(told));
