@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import BooleanField, F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
@@ -121,7 +121,8 @@ def narrowed(asked: Asked, access: Access, vendor: str) -> QuerySet[Any]:
     """The rows of a page; on PostgreSQL those of a few scopes by the first of each, as its index has them in order.
 
     PostgreSQL cannot walk an index of scope and order through several scopes at once: it would sort all their rows, or
-    walk the order of the whole table for the few that the reader sees.
+    walk the order of the whole table for the few that the reader sees. The keys are an array, found before all else: in
+    a subquery PostgreSQL may read everything that the reader sees, and put aside what is not of the page.
     """
     scopes = sorted(access.scopes | access.published)
     if vendor == "sqlite" or not 0 < len(scopes) <= FEW:
@@ -138,7 +139,9 @@ def narrowed(asked: Asked, access: Access, vendor: str) -> QuerySet[Any]:
         f"SELECT x.id FROM unnest(%s::uuid[]) AS s(id) CROSS JOIN LATERAL ({sql}) AS x({named})"
         f" ORDER BY {order} LIMIT {asked.limit + 1}"
     )
-    return asked.ordered.filter(pk__in=RawSQL(first, (scopes, *params)))
+    meta = asked.ordered.model._meta
+    mine = f'"{meta.db_table}"."{meta.pk.column}" = ANY(ARRAY({first}))'
+    return asked.ordered.filter(RawSQL(mine, (scopes, *params), BooleanField()))
 
 
 def _bound(sql: str, params: Sequence[Any], vendor: str) -> Statement:
