@@ -67,6 +67,10 @@ class Visibility(models.TextChoices):
     OWNER = "owner", "Owner only"
 
 
+NARROW = (Visibility.BOARD, Visibility.OWNER)
+"""Not for everybody in the programme: what belongs to such a record is as narrow."""
+
+
 class ScopeKind(models.TextChoices):
     """Whether a scope belongs to one programme or to the whole network."""
 

@@ -19,7 +19,7 @@ from django.db import models
 from django.utils.choices import CallableChoiceIterator
 
 from core.access import Access, Reader, access_of
-from core.choices import ScopeKind, Visibility
+from core.choices import NARROW, ScopeKind
 from core.forms import DayField, FinancialYearField, NumberField
 from core.in_use import refuse_if_used
 from core.journal import change
@@ -35,7 +35,6 @@ else:
 WITHDRAWN = "It leaves every list. Its reference is never used again, and its history stays."
 LARGEST = 2_147_483_647
 """The largest whole number that both databases hold."""
-NARROW = (Visibility.BOARD, Visibility.OWNER)
 Check = Callable[[Any, datetime], None]
 After = Callable[[Any, "User | None", datetime], None]
 Guard = Callable[[Any, "User", datetime], None]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from core.choices import Visibility
+from core.choices import NARROW
 from core.figures import london_day
 from core.journal import change
 from core.models import Record, Scope, User
@@ -15,8 +15,6 @@ from core.services import create_record, is_foreign
 from governance.choices import ActionStatus
 from governance.models import Action
 from governance.permissions import can_write_actions
-
-NARROW = (Visibility.BOARD, Visibility.OWNER)
 
 
 def open_action(

@@ -62,7 +62,8 @@ def test_an_ask_says_which_cases_hang_on_it_and_stays_while_one_does(client, man
     assert [*refused.values()] == [[f"{hangs} ({hangs.reference}) still refers to it. Withdraw or change that first."]]
 
 
-def test_a_condition_is_as_narrow_as_its_case(scope, manager, said):
-    narrow = BusinessCaseFactory(scope=scope, visibility=Visibility.OWNER)
-    made = doors.add("api", manager, "business-case-conditions", **said | {"business_case": narrow})
+@pytest.mark.parametrize(("name", "factory"), [("business_case", BusinessCaseFactory), ("ask", AskFactory)])
+def test_a_condition_is_as_narrow_as_its_case_and_its_ask(scope, manager, said, name, factory):
+    narrow = factory(scope=scope, visibility=Visibility.OWNER)
+    made = doors.add("api", manager, "business-case-conditions", **said | {name: narrow})
     assert made.record.visibility == Visibility.OWNER
