@@ -178,7 +178,7 @@ def _when(due: date | None, day: date) -> str:
 
 def _line(day: date, todo: int, overdue: int) -> list[dict[str, str]]:
     """The line below the title: the day, how many are to do, how many of them are late."""
-    counts = f"{todo} to do" + (f", {overdue} overdue" if overdue else "") if todo else "Nothing to do"
+    counts = f"{todo} to do" + (f", {overdue} overdue" if overdue else "") if todo else "Nothing to write"
     return [{"text": f"{day:%A} {day.day} {day:%B %Y}"}, {"text": counts}]
 
 
