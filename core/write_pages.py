@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.access import Access, access_of, remember_access
+from core.choices import ScopeKind
 from core.columns import UNSEEN
 from core.figures import london_day
 from core.imports import may_import
@@ -70,14 +71,17 @@ def detail_actions(resource: type[Resource], request: HttpRequest, record: Recor
 def additions(request: HttpRequest, record: Record, told: Container[str]) -> list[dict[str, str]]:
     """The links of a detail page to the forms for what belongs to a record, as far as its reader may add that.
 
-    `told` names the resources to which the page leads otherwise. Nothing is added to what is over.
+    To what the network holds they add in any programme of theirs. `told` names the resources to which the page leads
+    otherwise. Nothing is added to what is over.
     """
     access, programme = access_of(request.user), record.scope.programme_reference
     if record.withdrawn_at or getattr(record, "closed_on", None) or getattr(record, "done_on", None):
         return []
+    scopes = access.roles if record.scope.kind == ScopeKind.NETWORK else [record.scope_id]
     found = []
     for child, relation in _belonging(record):
-        if child.name not in told and child.create and child.create.may and child.create.may(access, record.scope_id):
+        may = child.create.may if child.create and child.name not in told else None
+        if may is not None and any(may(access, scope) for scope in scopes):
             asked = ({"programme": programme} if programme else {}) | ({relation: record.reference} if relation else {})
             url = f"{reverse(child.url_name('new'))}?{urlencode(asked)}"
             found.append({"title": f"Add {child.title()}", "url": url})
