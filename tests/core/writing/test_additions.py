@@ -59,3 +59,12 @@ def test_who_may_not_add_is_offered_nothing_nor_is_anybody_in_the_past_or_where_
     assert "Add milestone" not in offered(manager, "workstreams", work)
     client.force_login(world.own.users["viewer"])
     assert offered(client, "pools", world.own["pools"]) == {}
+
+
+def test_to_what_the_network_holds_they_add_in_a_programme_of_theirs(world, manager, client):
+    body = world.net.records["organisations"]
+    url = offered(manager, "organisations", body)["Add participation"]
+    assert url == f"{page_address('participations', 'new')}?organisation={body.reference}"
+    assert manager.get(url).status_code == 200
+    client.force_login(world.own.users["viewer"])
+    assert offered(client, "organisations", body) == {}

@@ -113,14 +113,6 @@ def test_buttons_and_forms_are_for_those_who_may_write(name, world):
     assert set(shown) == {*looks, *others}
 
 
-def test_who_writes_in_a_programme_adds_to_what_the_network_holds(world, manager):
-    record = world.net.records["organisations"]
-    told = text_of(manager.get(page_address("organisations", "detail", record)))
-    assert f'{page_address("participations", "new")}?organisation={record.reference}"' in told
-    reader = writer(world, "participations", Role.VIEWER)
-    assert "?organisation=" not in text_of(reader.get(page_address("organisations", "detail", record)))
-
-
 @pytest.mark.parametrize("name", [name for name in ADDED if registry[name].writing.network])
 def test_a_programmes_manager_is_offered_nothing_of_the_network(name, world, manager):
     record = world.net.records[name]
