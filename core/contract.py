@@ -55,7 +55,9 @@ def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for resource in registry.values():
         parts["schemas"][brief_name(resource)] = _brief(resource, parts["schemas"])
     parts["schemas"] = dict(sorted(parts["schemas"].items()))
-    for schema in parts["schemas"].values():
+    for name, schema in parts["schemas"].items():
+        if name.endswith("OrRows"):  # no field of a record is always there, so rows are a record too
+            schema["anyOf"] = schema.pop("oneOf")
         if "enum" in schema and any(schema["enum"]):
             schema["description"] = f"{OPEN}\n\n{schema.get('description', '')}".strip()
     for operation in operations(result):

@@ -32,6 +32,10 @@ IN_STATE = {
     "workstreams:update_edit": "status-updates/?state=draft",
     "workstreams:update_check": "status-updates/?state=submitted",
     "reports:report_foreword": "progress-reports/?state=in_preparation",
+    **dict.fromkeys(
+        ("workstreams:assurance_rating_change", "workstreams:assurance_rating_withdraw"),
+        "assurance-ratings/?programme=EPORT",  # the last one there is the administrator's own
+    ),
 }
 """Pages that only a record in some state has, or one of another kind than their address begins with."""
 LOOKED_AT = {"boards", "budget-lines", "figures", "measures", "places", "pools", "programmes", "progress-reports",
@@ -142,6 +146,12 @@ def made(live, partner):
     post("delegations", workstream=first("workstreams"), to_user="manager.eport", from_on=later, to_on=later)
     post("escalations", risk=first("risks"), board="EPT-BD-01", question="Made for this test")
     partner(manager, "meetings/", "POST", {"programme": "EPORT", "board": "EPT-BD-01", "held_on": later})
+    partner(manager, f"workstreams/{first('workstreams')}/request-update/", "POST", {"note": "Made for this test"})
+    partner(manager, "risk-matrices/", "POST", {"programme": "EPORT", "title": "Made for this test"})
+    threshold = {"programme": "EPORT", "rule": "risk_score", "amber_at": "8", "red_at": "16"}
+    partner(manager, "rating-thresholds/", "POST", threshold)
+    rating = {"workstream": first("workstreams"), "as_at": date.today().isoformat(), "rag": "amber", "reason": "Made."}
+    partner(live.account("administrator")["token"], "assurance-ratings/", "POST", {"programme": "EPORT"} | rating)
     evaluation = post("evaluations", title="Made for this test", workstream=first("workstreams"))
     post("evaluation-measures", evaluation=evaluation, measure=first("measures"))
 

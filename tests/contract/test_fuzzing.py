@@ -16,7 +16,7 @@ RULED = re.compile(
     r"_change_many$|^status_updates_(create|submit|return|publish|discard)$|^reporting_periods_(change|close)$"
     r"|^(network_memberships|organisations|places|programmes)_create$|^(agency_spend|assurance_ratings|rebaselines)_change$"
     r"|^assurance_ratings_withdraw$|^(rating_thresholds|risk_matrices)_(change|retrieve)$|^risks_review$|_reopen$"
-    r"|^(delegations|partners|rebaselines)_create$|^review_scores_change$"
+    r"|^(delegations|rebaselines)_create$|^review_scores_change$|_unshare$"
     r"|^business_case_conditions_(create|change)$"
 )
 """Operations that no request by chance gets through, for a rule that no schema can say: the version of each row; what
