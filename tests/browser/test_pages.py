@@ -146,7 +146,11 @@ def made(live, partner):
     post("delegations", workstream=first("workstreams"), to_user="manager.eport", from_on=later, to_on=later)
     post("escalations", risk=first("risks"), board="EPT-BD-01", question="Made for this test")
     partner(manager, "meetings/", "POST", {"programme": "EPORT", "board": "EPT-BD-01", "held_on": later})
-    partner(manager, f"workstreams/{first('workstreams')}/request-update/", "POST", {"note": "Made for this test"})
+    of_wirral = live.account("manager", "WIRRAL")["token"]
+    for one in partner(of_wirral, "workstreams/?programme=WIRRAL").json["results"]:  # of one that somebody writes of
+        asked = f"workstreams/{one['reference']}/request-update/"
+        partner(of_wirral, asked, "POST", {"note": "Made for this test"}, **{"If-Match": f'"{one["version"]}"'})
+    partner(manager, "actions/", "POST", {"programme": "EPORT", "about": gate, "title": "Made for this test"})
     partner(manager, "risk-matrices/", "POST", {"programme": "EPORT", "title": "Made for this test"})
     threshold = {"programme": "EPORT", "rule": "risk_score", "amber_at": "8", "red_at": "16"}
     partner(manager, "rating-thresholds/", "POST", threshold)
