@@ -134,7 +134,8 @@ def made(live, partner):
     def first(name, which=""):
         return partner(token, f"{name}/?programme=EPORT&limit=1{which}").json["results"][0]["reference"]
 
-    later = (date.today() + timedelta(days=120)).isoformat()
+    today = date.today()
+    later = (today + timedelta(days=120)).isoformat()
     post("rebaselines", milestone=first("milestones", "&open=true"), to_on=later, reason="Made for this test.")
     gate = post("gates", workstream=first("workstreams"), step="engage")
     post("gate-conditions", gate=gate, title="Made for this test")
@@ -154,7 +155,7 @@ def made(live, partner):
     partner(manager, "risk-matrices/", "POST", {"programme": "EPORT", "title": "Made for this test"})
     threshold = {"programme": "EPORT", "rule": "risk_score", "amber_at": "8", "red_at": "16"}
     partner(manager, "rating-thresholds/", "POST", threshold)
-    rating = {"workstream": first("workstreams"), "as_at": date.today().isoformat(), "rag": "amber", "reason": "Made."}
+    rating = {"workstream": first("workstreams"), "as_at": today.isoformat(), "rag": "amber", "reason": "Made."}
     partner(live.account("administrator")["token"], "assurance-ratings/", "POST", {"programme": "EPORT"} | rating)
     evaluation = post("evaluations", title="Made for this test", workstream=first("workstreams"))
     post("evaluation-measures", evaluation=evaluation, measure=first("measures"))
